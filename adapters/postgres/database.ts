@@ -1,0 +1,73 @@
+// One connection pool for everything that talks to Postgres: Prisma, the journal's commits and pg-boss inside them.
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { Fault } from "#core/fault";
+import { PrismaClient } from "./client/client.ts";
+
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+  close(): Promise<void>;
+}
+
+/** Opens a pool on the application's role. Nothing is asked of the server yet. `onError` hears of idle connections lost. */
+export function openDatabase(options: {
+  url: string;
+  connections?: number;
+  onError: (error: Error) => void;
+}): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections ?? 8,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    application_name: "adjutant",
+  });
+  pool.on("error", options.onError);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const close = async () => {
+    await prisma.$disconnect();
+    if (!pool.ended) await pool.end();
+  };
+  return { pool, prisma, close };
+}
+
+const DISK_FULL = "53100";
+const CONFLICTING = new Set(["40001", "40P01", "55P03"]);
+
+/** A database error as a Fault: the disk is full, it is worth another try, or it cannot be reached. */
+export function databaseFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const code = codeOf(error);
+  const said = error instanceof Error ? error.message : String(error);
+  if (code === DISK_FULL || said.includes("No space left"))
+    return new Fault("disk-full", "The disk is full: free some space, and Adjutant goes on by itself.", {
+      retry: { afterMs: 5_000 },
+      cause: error,
+    });
+  if (code !== undefined && CONFLICTING.has(code))
+    return new Fault("unavailable", `The database was busy: ${said}`, {
+      retry: { afterMs: 50 },
+      cause: error,
+    });
+  return new Fault("unavailable", `The database cannot be reached or refused: ${said}`, {
+    retry: { afterMs: 1_000 },
+    cause: error,
+  });
+}
+
+/** The SQLSTATE of an error, wherever the driver put it. */
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return "cause" in error ? codeOf(error.cause) : undefined;
+}
+
+/** Runs a read, with its errors as Faults. */
+export async function asking<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw databaseFault(error);
+  }
+}

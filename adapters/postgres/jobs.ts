@@ -1,0 +1,109 @@
+// Jobs on pg-boss 12: wake-ups that commit with the facts that caused them, woken by NOTIFY.
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { PgBoss } from "pg-boss";
+import { asFault, Fault } from "#core/fault";
+import type { Job, Jobs, QueueName } from "#core/ports";
+import type { Database } from "./database.ts";
+import type { Enqueue } from "./group-commit.ts";
+
+export interface Boss {
+  readonly jobs: Jobs;
+  /** Adds jobs inside the caller's transaction. */
+  readonly enqueue: Enqueue;
+  stop(): Promise<void>;
+}
+
+interface About {
+  readonly about: string;
+}
+
+const QUEUES: readonly QueueName[] = ["receive", "activate", "deliver"];
+/** Standing goals and the digest: pg-boss wants the schedule's queue to be the one it sends to. */
+const SCHEDULED = "scheduled";
+const OPTIONS = {
+  notify: true,
+  retryLimit: 20,
+  retryBackoff: true,
+  retryDelay: 1,
+  retryDelayMax: 60,
+  deleteAfterSeconds: 3_600,
+};
+
+/** Starts pg-boss as the application's role, in the schema `pgboss` that migrations made for it. */
+export async function startBoss(
+  url: string,
+  options: { database: Database; onError: (error: Error) => void; clockMonitorSeconds?: number },
+): Promise<Boss> {
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: "pgboss",
+    createSchema: false,
+    useListenNotify: true,
+    max: 4,
+    application_name: "adjutant-jobs",
+    cronMonitorIntervalSeconds: 10,
+    cronWorkerIntervalSeconds: 5,
+    monitorIntervalSeconds: 300,
+    superviseIntervalSeconds: 120,
+  });
+  boss.on("error", options.onError);
+  await boss.start();
+  for (const queue of [...QUEUES, SCHEDULED]) await boss.createQueue(queue, OPTIONS);
+  const enqueue: Enqueue = (client, jobs) => insert(boss, jobs, client);
+  return {
+    enqueue,
+    jobs: asJobs(boss),
+    stop: () => boss.stop({ graceful: true, timeout: 5_000, close: true }),
+  };
+}
+
+async function insert(boss: PgBoss, jobs: readonly Job[], client?: pg.ClientBase): Promise<void> {
+  const db = client && { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  for (const queue of QUEUES) {
+    const mine = jobs.filter((job) => job.queue === queue);
+    if (mine.length === 0) continue;
+    const inserts = mine.map(({ about, at }) => ({
+      data: { about },
+      ...(at === undefined ? {} : { startAfter: at }),
+    }));
+    await boss.insert(queue, inserts, db === undefined ? {} : { db });
+  }
+}
+
+function asJobs(boss: PgBoss): Jobs {
+  return {
+    work: async (queue, concurrency, handle) => {
+      const options = {
+        localConcurrency: concurrency,
+        notifyPollingIntervalSeconds: 1,
+        pollingIntervalSeconds: 1,
+      };
+      const names = queue === "activate" ? [queue, SCHEDULED] : [queue];
+      for (const name of names)
+        await boss.work<About>(name, options, async (batch) => {
+          for (const job of batch) await handle(job.data.about);
+        });
+    },
+    send: (jobs) => insert(boss, jobs),
+    schedule: async (key, cron, zone, about) => {
+      await boss.schedule(SCHEDULED, cron, { about }, { tz: zone, key, missed: "once" });
+    },
+    unschedule: (key) => boss.unschedule(SCHEDULED, key),
+    nextRun: (cron, zone, from) => {
+      try {
+        const [next] = boss.previewSchedule(cron, { tz: zone, from, count: 1 });
+        if (next !== undefined) return next.toISOString();
+      } catch (error) {
+        throw new Fault(
+          "bad-input",
+          `The timetable “${cron}” in ${zone} is not one I can keep: ${asFault(error).message}`,
+        );
+      }
+      throw new Fault("bad-input", `The timetable “${cron}” never comes.`);
+    },
+  };
+}
+
+/** Salt for payload digests: 128 random bits. */
+export const randomSalt = (): string => randomUUID().replaceAll("-", "");

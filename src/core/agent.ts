@@ -1,0 +1,118 @@
+// An agent: a role with a kind, a budget and two pure functions. It hears what happened and answers with moves.
+import type { Json, JsonObject } from "#core/json";
+import type { Move, Outcome } from "#core/move";
+import type { Citation, Reply, ThoughtName } from "#core/thought";
+import type { Tool } from "#core/tool";
+
+export type AgentKind = "planner" | "research" | "execution" | "quality" | "monitor" | "custodian";
+
+/** Kinds that may ask for tools which change the world; the others have none, by type and again at boot. */
+export type ActingKind = "execution";
+
+type ThoughtHeard = {
+  [Name in ThoughtName]: { readonly type: "thought"; readonly prompt: Name; readonly reply: Reply<Name> };
+}[ThoughtName];
+
+/** What an agent can hear. Everything in it was committed before it is heard. */
+export type Heard =
+  | { readonly type: "task.assigned"; readonly brief: JsonObject; readonly at: string }
+  | ThoughtHeard
+  | { readonly type: "recalled"; readonly query: string; readonly items: readonly Citation[] }
+  | {
+      readonly type: "remembered";
+      readonly fact: string;
+      readonly statement: string;
+      readonly replaced: string | null;
+    }
+  | { readonly type: "read.done"; readonly tool: string; readonly result: Json }
+  | {
+      readonly type: "effect.done";
+      readonly tool: string;
+      readonly effect: string;
+      readonly input: JsonObject;
+      readonly summary: string;
+    }
+  | {
+      readonly type: "effect.failed";
+      readonly tool: string;
+      readonly effect: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: "action.refused";
+      readonly tool: string;
+      readonly reason: string;
+      /** `operator`: rejected; `policy`: closed; `expired`, `cancelled` (during its hold), `bad-input`. */
+      readonly by: "operator" | "policy" | "expired" | "cancelled" | "bad-input";
+    }
+  | {
+      readonly type: "delegation.finished";
+      readonly as: string;
+      readonly agent: string;
+      readonly outcome: Outcome;
+      readonly summary: string;
+      readonly result: JsonObject;
+    }
+  | { readonly type: "scheduled"; readonly standing: string; readonly next: string }
+  | { readonly type: "said" }
+  | { readonly type: "waited" };
+
+export type HeardType = Heard["type"];
+
+export interface Budget {
+  /** How many moves it may make for one task. */
+  readonly steps: number;
+  readonly usd: number;
+}
+
+interface AgentBase<State, Kind extends AgentKind> {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly domain: string;
+  /** One line for people: what this role does. */
+  readonly does: string;
+  readonly hears: readonly HeardType[];
+  readonly budget: Budget;
+  readonly initial: State;
+  decide(state: State, heard: Heard): readonly Move[];
+  evolve(state: State, heard: Heard): State;
+}
+
+/** The names of a kind's tools, told apart by type: only acting kinds may name one that changes the world. */
+export type MayUse<Kind extends AgentKind> = Kind extends ActingKind
+  ? { readonly mayRead: readonly string[]; readonly mayUse: readonly string[] }
+  : { readonly mayRead: readonly string[]; readonly mayUse: readonly [] };
+
+export type AgentOf<State, Kind extends AgentKind> = AgentBase<State, Kind> & MayUse<Kind>;
+
+/** Any agent, as lists hold it. `State` is plain JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of agents has no one state type; the runtime never looks inside.
+export type Agent = AgentBase<any, AgentKind> & {
+  readonly mayRead: readonly string[];
+  readonly mayUse: readonly string[];
+};
+
+export const defineAgent = <State, Kind extends AgentKind>(
+  agent: AgentOf<State, Kind>,
+): AgentOf<State, Kind> => agent;
+
+/**
+ * The boot check: every tool an agent names exists and fits its kind.
+ * Returns a sentence for each that does not.
+ */
+export function misfits(agents: readonly Agent[], tools: readonly Tool[]): string[] {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  return agents.flatMap((agent) => [
+    ...agent.mayRead
+      .filter((name) => byName.get(name)?.effect !== "read")
+      .map((name) => `${agent.name} reads with ${name}, which is no tool that only reads`),
+    ...agent.mayUse
+      .filter((name) => !byName.has(name))
+      .map((name) => `${agent.name} may use ${name}, which no adapter offers`),
+    ...(agent.kind !== "execution" && agent.mayUse.length > 0
+      ? [
+          `${agent.name} is of kind ${agent.kind} and may not change the world, yet names ${agent.mayUse.join(", ")}`,
+        ]
+      : []),
+  ]);
+}

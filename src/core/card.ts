@@ -1,0 +1,56 @@
+// A card: one value that every channel renders, a view of something that waits or happened and never the truth.
+
+export interface Card {
+  /** Stable, and the id a person may type. */
+  readonly id: string;
+  readonly kind: "approval" | "progress" | "note";
+  /** What will happen, is happening or happened, in one line. */
+  readonly title: string;
+  /** Where the matter stands, e.g. `Approved by you at 14:02, working…`; absent while it waits. */
+  readonly state?: CardState;
+  /** In the order they are shown. */
+  readonly sections: readonly Section[];
+  readonly buttons: readonly Button[];
+}
+
+export interface CardState {
+  readonly tone: "waiting" | "working" | "good" | "bad" | "quiet";
+  readonly words: string;
+}
+
+/** All texts are plain: a renderer escapes them and adds the platform's own markup. */
+export type Section =
+  | { readonly is: "text"; readonly text: string }
+  | { readonly is: "diff"; readonly diff: string; readonly name: string }
+  | { readonly is: "facts"; readonly rows: readonly (readonly [label: string, value: string])[] }
+  | { readonly is: "list"; readonly heading: string; readonly items: readonly string[] };
+
+export type ButtonVerb = "approve" | "edit" | "reject" | "undo" | "retry" | "stop" | "confirm";
+
+export interface Button {
+  readonly verb: ButtonVerb;
+  /** The id it is about. */
+  readonly about: string;
+  readonly label: string;
+  readonly style: "primary" | "danger" | "plain";
+}
+
+export const BUTTONS = {
+  approve: { label: "Approve", style: "primary" },
+  edit: { label: "Edit", style: "plain" },
+  reject: { label: "Reject", style: "danger" },
+  undo: { label: "Undo", style: "plain" },
+  retry: { label: "Try again", style: "primary" },
+  stop: { label: "Stop", style: "danger" },
+  confirm: { label: "Confirm", style: "primary" },
+} as const satisfies Record<ButtonVerb, Pick<Button, "label" | "style">>;
+
+export const button = (verb: ButtonVerb, about: string): Button => ({ verb, about, ...BUTTONS[verb] });
+
+/** A card that only says something. */
+export function noteCard(id: string, text: string, more: readonly Section[] = []): Card {
+  const [title = "", ...rest] = text.split("\n");
+  const body = rest.join("\n").trim();
+  const sections: Section[] = body === "" ? [] : [{ is: "text", text: body }];
+  return { id, kind: "note", title, sections: [...sections, ...more], buttons: [] };
+}

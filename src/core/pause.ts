@@ -1,0 +1,39 @@
+// What is paused: the whole company, a domain or an agent. One small stream, so that its version can guard every commit.
+import { defineFold } from "#core/stream";
+
+export type PauseScope = string; // "company", "domain:<name>" or "agent:<name>"
+
+export type PauseEvent =
+  | { readonly type: "pause.began"; readonly data: { readonly scope: PauseScope; readonly by: string } }
+  | { readonly type: "pause.ended"; readonly data: { readonly scope: PauseScope; readonly by: string } };
+
+export interface PauseState {
+  /** Scope → since when, ISO. */
+  readonly paused: Readonly<Record<PauseScope, string>>;
+}
+
+export const PAUSE_STREAM = "pause/company";
+
+export const pauseFold = defineFold<PauseState, PauseEvent>({
+  kind: "pause",
+  initial: { paused: {} },
+  evolve(state, event) {
+    const { scope } = event.data;
+    if (event.type === "pause.began") return { paused: { [scope]: event.at, ...state.paused } };
+    if (scope === "company") return { paused: {} };
+    const { [scope]: _, ...rest } = state.paused;
+    return { paused: rest };
+  },
+  view: (state) => ({
+    status: Object.keys(state.paused).length > 0 ? "paused" : "running",
+    domain: "",
+    goal: "",
+  }),
+});
+
+/** The scope that holds this work, or undefined when nothing does. */
+export function heldBy(state: PauseState, domain: string, agent: string): PauseScope | undefined {
+  return ["company", `domain:${domain}`, `agent:${agent}`].find((scope) =>
+    Object.hasOwn(state.paused, scope),
+  );
+}

@@ -1,0 +1,245 @@
+// The ports: what the core needs of the outside, each implemented by an adapter and by adapters/in-memory.
+import type { z } from "zod";
+import type { Inbound, MessageRef, ThreadId } from "#core/chat";
+import type { JournalEvent, NewEvent } from "#core/event";
+import type { Fact } from "#core/fact";
+import type { Json, JsonObject } from "#core/json";
+import type { Micros } from "#core/money";
+import type { Snapshot, StreamKind, View } from "#core/stream";
+
+export interface Clock {
+  now(): Date;
+}
+
+/** Ids people can type and read aloud: 8 characters, lower case, no look-alikes. */
+export interface Ids {
+  next(): string;
+}
+
+export interface Write {
+  readonly stream: string;
+  /** 0: the stream must not exist yet. */
+  readonly expectedVersion: number;
+  readonly events: readonly NewEvent[];
+  /** The fold after these events. */
+  readonly snapshot?: Omit<Snapshot, "version"> & { readonly view: View };
+}
+
+/** Refuses the whole commit unless the stream is at this version in the committing transaction itself. */
+export interface Guard {
+  readonly stream: string;
+  readonly version: number;
+}
+
+export type QueueName = "receive" | "activate" | "deliver";
+
+/** A job is a wake-up: everything it needs is in the journal, and running it twice changes nothing. */
+export interface Job {
+  readonly queue: QueueName;
+  /** What to look at: an inbound id, a stream, or a channel's name. */
+  readonly about: string;
+  /** ISO time; absent: at once. */
+  readonly at?: string | undefined;
+}
+
+/** Rows beside the journal that commit with it. */
+export type Row =
+  /** This card is to be shown (again) in this thread. `once`: at most once, even if the answer of the post was lost. */
+  | { readonly into: "post"; readonly card: string; readonly thread: ThreadId; readonly once?: boolean }
+  /** A fact's line in the full-text index; `current: false` takes it out. */
+  | { readonly into: "fact"; readonly fact: Fact; readonly current: boolean }
+  | {
+      readonly into: "spend";
+      readonly id: string;
+      readonly at: string;
+      readonly domain: string;
+      readonly agent: string;
+      readonly goal: string;
+      readonly model: string;
+      readonly micros: Micros;
+    }
+  /** The inbound message is dealt with. */
+  | { readonly into: "handled"; readonly inbound: string; readonly at: string };
+
+export interface Commit {
+  readonly writes: readonly Write[];
+  readonly guards?: readonly Guard[];
+  readonly rows?: readonly Row[];
+  readonly jobs?: readonly Job[];
+}
+
+/** All of it became durable, or none: `conflict` names the first stream that was elsewhere. */
+export type CommitResult =
+  | { readonly is: "committed"; readonly position: number }
+  | { readonly is: "conflict"; readonly stream: string };
+
+export interface Found {
+  readonly stream: string;
+  readonly version: number;
+  readonly state: Json;
+  readonly view: View;
+  /** ISO time of the last event. */
+  readonly at: string;
+}
+
+export interface ViewQuery {
+  readonly kind: StreamKind;
+  readonly status?: readonly string[];
+  readonly goal?: string;
+  /** Only those whose last event is at or after / before this ISO time. */
+  readonly since?: string;
+  readonly before?: string;
+  /** Only those due at or before this ISO time. */
+  readonly dueBy?: string;
+  readonly order?: "newest" | "oldest";
+  readonly limit: number;
+}
+
+export interface EventQuery {
+  readonly stream?: string;
+  readonly correlation?: string;
+  readonly types?: readonly string[];
+  readonly since?: string;
+  readonly before?: string;
+  readonly order?: "newest" | "oldest";
+  readonly limit: number;
+}
+
+export interface Head {
+  readonly position: number;
+  /** Lower-case hex of the chain's last hash. */
+  readonly hash: string;
+}
+
+export interface Journal {
+  /** All or nothing. Rejects with a Fault (`unavailable`, `disk-full`) only when the database cannot be asked. */
+  commit(commit: Commit): Promise<CommitResult>;
+  /** The newest snapshot folded by `code`, and the events after it. Version 0 and no tail: no such stream. */
+  load(stream: string, code: string): Promise<{ version: number; snapshot?: Snapshot; tail: JournalEvent[] }>;
+  find(query: ViewQuery): Promise<Found[]>;
+  count(query: Omit<ViewQuery, "limit" | "order">): Promise<number>;
+  events(query: EventQuery): Promise<JournalEvent[]>;
+  head(): Promise<Head>;
+  /** Recomputes the chain; `broken` is the first position that does not fit. */
+  verify(): Promise<{ checked: number; broken?: { position: number; why: string } }>;
+  /** Kinds of streams that carry this id, e.g. to answer `/why k7f3qa9m`. */
+  whose(id: string): Promise<string[]>;
+  spent(query: {
+    since: string;
+    before?: string;
+    by: "domain" | "agent" | "goal" | "model" | "day";
+  }): Promise<{ key: string; micros: Micros }[]>;
+}
+
+/** What was heard, kept until it is dealt with. */
+export interface Inbox {
+  /** Stores the message and its job in one transaction; a known id changes nothing. */
+  accept(inbound: Inbound): Promise<"new" | "duplicate">;
+  read(id: string): Promise<{ inbound: Inbound; handled: boolean } | undefined>;
+  /** Ids not yet dealt with, oldest first: what a crash left behind. */
+  pending(): Promise<string[]>;
+}
+
+export interface Post {
+  readonly card: string;
+  readonly thread: ThreadId;
+  readonly once: boolean;
+  /** Grows with every wish to show it; what was read here is what `shown` settles. */
+  readonly wanted: number;
+  /** Where it stands in the chat, once it does. */
+  readonly ref?: MessageRef;
+  /** Digest of the rendering shown last; the same again is not sent. */
+  readonly digest?: string;
+  /** A once-only post that was begun and never confirmed. */
+  readonly begun: boolean;
+}
+
+/** Where cards are shown, and which of them are out of date. */
+export interface Posts {
+  /** Those of a channel not yet shown as wanted, oldest wish first. */
+  due(channel: string, limit: number): Promise<Post[]>;
+  begin(post: Post): Promise<void>;
+  shown(post: Post, ref: MessageRef, digest: string): Promise<void>;
+  /** It cannot be shown (and why); not tried again until wished again. */
+  gaveUp(post: Post, reason: string): Promise<void>;
+  /** The card's places, and the card at a place. */
+  places(card: string): Promise<Post[]>;
+  at(thread: ThreadId, message: string): Promise<string | undefined>;
+  /** Takes over a message: it is this card's from now on. */
+  adopt(card: string, ref: MessageRef): Promise<void>;
+}
+
+export interface Jobs {
+  /** Handlers get one job at a time each; a rejected handler is retried with backoff. */
+  work(queue: QueueName, concurrency: number, handle: (about: string) => Promise<void>): Promise<void>;
+  send(jobs: readonly Job[]): Promise<void>;
+  /** `about` of an activate job at each occurrence of the cron expression in the zone; again with the same key: replaced. */
+  schedule(key: string, cron: string, zone: string, about: string): Promise<void>;
+  unschedule(key: string): Promise<void>;
+  /** The next occurrence, ISO; Fault `bad-input` when the expression or zone is not one. */
+  nextRun(cron: string, zone: string, from: Date): string;
+}
+
+export interface Prompt {
+  readonly name: string;
+  /** SHA-256 of the file: its identity, kept in events. */
+  readonly hash: string;
+  readonly text: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
+}
+
+export interface ThinkRequest {
+  readonly prompt: Prompt;
+  readonly about: JsonObject;
+  /** What the reply must fit. */
+  readonly reply: z.ZodType;
+}
+
+export interface ThinkReply {
+  /** Parsed with the request's schema. */
+  readonly reply: Json;
+  readonly usage: { readonly input: number; readonly output: number } | null;
+  readonly cost: Micros;
+  readonly basis: "reported" | "reserved" | "free";
+}
+
+export interface Model {
+  /** E.g. `offline rules` or the model's name. */
+  readonly name: string;
+  readonly offline: boolean;
+  /** The worst a call can cost: counted input plus max tokens at table price. */
+  reserve(request: ThinkRequest): Micros;
+  /** Faults: `rate-limited`, `unavailable`, `timed-out`, `bad-reply` (retryable), `refused`, `not-allowed` (not). */
+  think(request: ThinkRequest, signal: AbortSignal): Promise<ThinkReply>;
+}
+
+export interface Embedder {
+  /** Kept beside every vector: vectors of different embedders are never compared. */
+  readonly name: string;
+  embed(texts: readonly string[]): Promise<number[][]>;
+}
+
+/** A disposable index over vectors that Postgres keeps. */
+export interface MemoryIndex {
+  upsert(items: readonly { id: string; vector: readonly number[] }[]): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+  /** Nearest first; distance 0 is the same. */
+  query(vector: readonly number[], limit: number): Promise<{ id: string; distance: number }[]>;
+  count(): Promise<number>;
+  wipe(): Promise<void>;
+  health(): { readonly up: boolean; readonly words: string };
+}
+
+/** Facts as they can be searched; written with `Row` in commits. */
+export interface Facts {
+  /** Full-text matches of current facts, best first, score > 0. */
+  search(query: string, limit: number): Promise<{ id: string; score: number }[]>;
+  read(ids: readonly string[]): Promise<Fact[]>;
+  /** Current facts of a subject (compared without case). */
+  about(subject: string): Promise<Fact[]>;
+  vectors(embedder: string): Promise<{ id: string; vector: number[] }[]>;
+  withoutVector(embedder: string, limit: number): Promise<Fact[]>;
+  saveVectors(embedder: string, items: readonly { id: string; vector: readonly number[] }[]): Promise<void>;
+  count(): Promise<number>;
+}

@@ -1,0 +1,76 @@
+// A tool: one operation of an adapter, versioned, with an effect class and an answer to "what if this ran twice?".
+import type { z } from "zod";
+import type { EffectClass } from "#core/gate";
+import type { Json, JsonObject } from "#core/json";
+
+/** The exact before and after of what would be executed. */
+export interface Preview {
+  /** What will happen, in one line, in the operator's words. */
+  readonly title: string;
+  /** Unified diff of the target; the whole, never cut. */
+  readonly diff: string;
+  /** Identity of the target's present state; execution refuses when it is another by then. */
+  readonly targetVersion: string;
+  /** What undoing would take, in one sentence. */
+  readonly undo: string;
+}
+
+/** What the outside system answered: plain JSON that a later check or compensation needs. */
+export interface Receipt {
+  /** One line for the operator: what now exists, and where. */
+  readonly summary: string;
+  readonly data: JsonObject;
+}
+
+export type Check =
+  | { readonly is: "done"; readonly receipt: Receipt }
+  | { readonly is: "absent" }
+  | { readonly is: "unknown"; readonly why: string };
+
+export interface Execution {
+  /** Idempotency key of the effect: running twice with one token changes the world once. */
+  readonly token: string;
+  /** The target version the operator saw; `Fault("target-moved")` when it is another now. */
+  readonly expected: string;
+  /** The time of the decision to execute, ISO 8601, for whatever the tool dates. */
+  readonly at: string;
+}
+
+interface ToolBase<Input> {
+  readonly name: string;
+  readonly version: number;
+  readonly domain: string;
+  readonly input: z.ZodType<Input>;
+  /** The field that an edit's main text replaces. */
+  readonly mainField?: string;
+}
+
+export interface ReadTool<Input = JsonObject> extends ToolBase<Input> {
+  readonly effect: "read";
+  read(input: Input): Promise<Json>;
+}
+
+export interface WriteTool<Input = JsonObject> extends ToolBase<Input> {
+  readonly effect: Exclude<EffectClass, "read">;
+  /** How long an admitted effect waits, so that Undo can still cancel it; 0 or absent: not at all. */
+  readonly holdMs?: number;
+  preview(input: Input): Promise<Preview>;
+  execute(input: Input, execution: Execution): Promise<Receipt>;
+  /** Asked after a crash between prepared and done. */
+  check(token: string, input: Input): Promise<Check>;
+  readonly compensation?: Compensation;
+}
+
+/** Undoing is itself an effect: previewed, with a token of its own, refused when the target moved. */
+export interface Compensation {
+  /** `Fault("target-moved")` with a sentence where later changes stand in the way. */
+  readonly preview: (receipt: Receipt) => Promise<Preview>;
+  readonly execute: (receipt: Receipt, execution: Execution) => Promise<Receipt>;
+  readonly check: (token: string, receipt: Receipt) => Promise<Check>;
+}
+
+export type Tool = ReadTool | WriteTool;
+
+/** Keeps the input's type while a tool is written; lists hold it as `Tool`, since the schema guards every call. */
+export const defineTool = <Input extends JsonObject>(tool: WriteTool<Input>): WriteTool<Input> => tool;
+export const defineReadTool = <Input extends JsonObject>(tool: ReadTool<Input>): ReadTool<Input> => tool;
