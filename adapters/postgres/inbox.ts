@@ -11,8 +11,8 @@ export function inbox({ pool, prisma }: Database, options: { enqueue: Enqueue; c
     try {
       await client.query("begin");
       const stored = await client.query(
-        "insert into inbound (id, channel, body, received_at) values ($1, $2, $3, $4) on conflict (id) do nothing",
-        [inbound.id, inbound.channel, canonical(inbound), options.clock.now()],
+        "insert into inbound (id, channel, thread, body, received_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing",
+        [inbound.id, inbound.channel, inbound.thread, canonical(inbound), options.clock.now()],
       );
       const isNew = stored.rowCount === 1;
       if (isNew) await options.enqueue(client, [{ queue: "receive", about: inbound.id }]);
@@ -33,6 +33,18 @@ export function inbox({ pool, prisma }: Database, options: { enqueue: Enqueue; c
         return row === null
           ? undefined
           : { inbound: JSON.parse(row.body) as Inbound, handled: row.handledAt !== null };
+      }),
+    recent: (thread, limit) =>
+      asking(async () => {
+        const rows = await prisma.inbound.findMany({
+          where: { thread },
+          orderBy: { receivedAt: "desc" },
+          take: limit,
+        });
+        return rows.map((row) => ({
+          inbound: JSON.parse(row.body) as Inbound,
+          at: row.receivedAt.toISOString(),
+        }));
       }),
     pending: () =>
       asking(async () => {

@@ -32,6 +32,21 @@ export function journal(database: Database, options: { enqueue: Enqueue; salt: (
         const version = tail.at(-1)?.version ?? usable?.version ?? 0;
         return { version, tail: tail.map(toEvent), ...(snapshot === undefined ? {} : { snapshot }) };
       }),
+    events: (query) =>
+      asking(async () => {
+        const order = query.order === "newest" ? "desc" : "asc";
+        return (await eventsWhere(eventWhere(query), order, query.limit)).map(toEvent);
+      }),
+    ...lookups(database),
+  };
+}
+
+/** Reads that need no history. */
+function lookups({
+  prisma,
+  pool,
+}: Database): Pick<Journal, "find" | "count" | "head" | "verify" | "hasHash" | "whose" | "spent"> {
+  return {
     find: (query) =>
       asking(async () => {
         const orderBy = { at: query.order === "oldest" ? ("asc" as const) : ("desc" as const) };
@@ -39,17 +54,22 @@ export function journal(database: Database, options: { enqueue: Enqueue; salt: (
         return rows.map(toFound);
       }),
     count: (query) => asking(() => prisma.snapshot.count({ where: viewWhere(query) })),
-    events: (query) =>
-      asking(async () => {
-        const order = query.order === "newest" ? "desc" : "asc";
-        return (await eventsWhere(eventWhere(query), order, query.limit)).map(toEvent);
-      }),
     head: () =>
       asking(async () => {
         const last = await prisma.event.findFirst({ orderBy: { position: "desc" } });
         return { position: Number(last?.position ?? 0), hash: last?.hash ?? "0".repeat(64) };
       }),
     verify: () => asking(() => verifyChain(pool)),
+    hasHash: (prefix) =>
+      asking(async () => {
+        if (!/^[0-9a-f]{8,64}$/.test(prefix)) return false;
+        return (
+          (await prisma.event.findFirst({
+            where: { hash: { startsWith: prefix } },
+            select: { position: true },
+          })) !== null
+        );
+      }),
     whose: (id) =>
       asking(async () =>
         (await prisma.snapshot.findMany({ where: { id }, select: { stream: true } })).map(

@@ -37,6 +37,19 @@ export function posts({ prisma, pool }: Database): Posts {
     places: (card) => asking(async () => (await prisma.post.findMany({ where: { card } })).map(toPost)),
     at: (thread, message) =>
       asking(async () => (await prisma.post.findFirst({ where: { thread, message } }))?.card),
+    recent: (thread, limit) =>
+      asking(async () => {
+        const rows = await prisma.post.findMany({
+          where: { thread, message: { not: null } },
+          orderBy: { since: "desc" },
+          take: limit,
+        });
+        return rows.map(({ card, message, since }) => ({
+          card,
+          message: message ?? "",
+          at: since.toISOString(),
+        }));
+      }),
     adopt: (card, ref) => asking(() => adopt(prisma, card, ref)),
   };
 }

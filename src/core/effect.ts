@@ -31,90 +31,86 @@ export type EffectEvent =
     }
   | { readonly type: "effect.held"; readonly data: { readonly scope: string } }
   | { readonly type: "effect.cancelled"; readonly data: { readonly by: string; readonly reason: string } }
-  | { readonly type: "effect.prepared"; readonly data: { readonly token: string; readonly attempt: number } }
+  | { readonly type: "effect.prepared"; readonly data: { readonly attempt: number } }
   | {
       readonly type: "effect.done";
-      readonly data: { readonly token: string; readonly receipt: Receipt; readonly found: boolean };
+      readonly data: { readonly receipt: Receipt; readonly found: boolean };
     }
   | { readonly type: "effect.failed"; readonly data: { readonly code: string; readonly reason: string } }
   | { readonly type: "effect.unknown"; readonly data: { readonly why: string } }
   | { readonly type: "effect.retry-due"; readonly data: { readonly at: string; readonly reason: string } }
+  /** A rollback was asked for: this approval's, and no second one while it is alive. */
+  | { readonly type: "effect.undo-asked"; readonly data: { readonly by: string } }
   | {
       readonly type: "effect.compensated";
       readonly data: { readonly by: string; readonly receipt: Receipt };
     };
 
-export type EffectState =
-  | { readonly status: "none" }
-  | {
-      readonly status: "admitted";
-      readonly order: EffectOrder;
-      readonly until?: string | undefined;
-      readonly attempt: number;
-      readonly held?: string | undefined;
-      readonly at: string;
-    }
-  | {
-      readonly status: "prepared";
-      readonly order: EffectOrder;
-      readonly token: string;
-      readonly attempt: number;
-      readonly at: string;
-    }
-  | {
-      readonly status: "done";
-      readonly order: EffectOrder;
-      readonly token: string;
-      readonly receipt: Receipt;
-      readonly at: string;
-    }
-  | {
-      readonly status: "failed" | "unknown" | "cancelled";
-      readonly order: EffectOrder;
-      readonly reason: string;
-      readonly attempt: number;
-      readonly at: string;
-    }
-  | {
-      readonly status: "compensated";
-      readonly order: EffectOrder;
-      readonly receipt: Receipt;
-      readonly by: string;
-      readonly at: string;
-    };
+export type EffectStatus =
+  | "admitted"
+  | "prepared"
+  | "done"
+  | "failed"
+  | "unknown"
+  | "cancelled"
+  | "compensated";
 
-export type OpenEffect = Exclude<EffectState, { status: "none" }>;
+export interface OpenEffect {
+  readonly status: EffectStatus;
+  readonly order: EffectOrder;
+  /** How often it was prepared. */
+  readonly attempt: number;
+  /** While admitted: not before this time. */
+  readonly until?: string | undefined;
+  /** While admitted: the pause that holds it. */
+  readonly held?: string | undefined;
+  /** Why it failed, was cancelled, is unknown or is tried again; empty otherwise. */
+  readonly reason: string;
+  /** Present once done. */
+  readonly receipt?: Receipt | undefined;
+  /** The approval of the newest rollback asked for. */
+  readonly undoneBy?: string | undefined;
+  readonly at: string;
+}
 
-const attemptOf = (state: EffectState): number => ("attempt" in state ? state.attempt : 0);
+export type EffectState = { readonly status: "none" } | OpenEffect;
 
+/** The token of an effect is its id. */
 export const effectFold = defineFold<EffectState, EffectEvent>({
   kind: "effect",
   initial: { status: "none" },
   evolve(state, event) {
-    const at = event.at;
+    const { at } = event;
     if (event.type === "effect.admitted")
-      return { status: "admitted", order: event.data.order, until: event.data.until, attempt: 0, at };
+      return {
+        status: "admitted",
+        order: event.data.order,
+        until: event.data.until,
+        attempt: 0,
+        reason: "",
+        at,
+      };
     if (state.status === "none") return state;
-    const { order } = state;
+    const { order, attempt, receipt, undoneBy } = state;
     switch (event.type) {
       case "effect.held":
-        return { status: "admitted", order, attempt: attemptOf(state), held: event.data.scope, at };
+        return { ...state, held: event.data.scope };
       case "effect.retry-due":
-        return { status: "admitted", order, until: event.data.at, attempt: attemptOf(state), at };
+        return { status: "admitted", order, until: event.data.at, attempt, reason: event.data.reason, at };
       case "effect.prepared":
-        return { status: "prepared", order, token: event.data.token, attempt: event.data.attempt, at };
+        return { status: "prepared", order, attempt: event.data.attempt, reason: "", at };
       case "effect.done":
-        return { status: "done", order, token: event.data.token, receipt: event.data.receipt, at };
+        return { status: "done", order, attempt, reason: "", receipt: event.data.receipt, at };
       case "effect.failed":
-        return { status: "failed", order, reason: event.data.reason, attempt: attemptOf(state), at };
+        return { status: "failed", order, attempt, reason: event.data.reason, at };
       case "effect.unknown":
-        return { status: "unknown", order, reason: event.data.why, attempt: attemptOf(state), at };
+        return { status: "unknown", order, attempt, reason: event.data.why, at };
       case "effect.cancelled":
-        return { status: "cancelled", order, reason: event.data.reason, attempt: attemptOf(state), at };
+        return { status: "cancelled", order, attempt, reason: event.data.reason, at };
+      case "effect.undo-asked":
+        return { ...state, undoneBy: event.data.by };
       case "effect.compensated":
-        return "receipt" in state
-          ? { status: "compensated", order, receipt: state.receipt, by: event.data.by, at }
-          : state;
+        return { status: "compensated", order, attempt, reason: "", receipt, undoneBy, at };
     }
   },
   view(state) {

@@ -44,8 +44,18 @@ export interface Job {
 
 /** Rows beside the journal that commit with it. */
 export type Row =
-  /** This card is to be shown (again) in this thread. `once`: at most once, even if the answer of the post was lost. */
-  | { readonly into: "post"; readonly card: string; readonly thread: ThreadId; readonly once?: boolean }
+  /**
+   * This card is to be shown in this thread and updated wherever it stands already. `once`: at most once, even if the
+   * answer of the post was lost. `anew`: as a new message. `onlyWhereShown`: updated where it stands, posted nowhere.
+   */
+  | {
+      readonly into: "post";
+      readonly card: string;
+      readonly thread: ThreadId;
+      readonly once?: boolean;
+      readonly anew?: boolean;
+      readonly onlyWhereShown?: boolean;
+    }
   /** A fact's line in the full-text index; `current: false` takes it out. */
   | { readonly into: "fact"; readonly fact: Fact; readonly current: boolean }
   | {
@@ -58,7 +68,7 @@ export type Row =
       readonly model: string;
       readonly micros: Micros;
     }
-  /** The inbound message is dealt with. */
+  /** The inbound message is dealt with; a commit that says so a second time conflicts with `inbound/<id>`. */
   | { readonly into: "handled"; readonly inbound: string; readonly at: string };
 
 export interface Commit {
@@ -122,6 +132,8 @@ export interface Journal {
   head(): Promise<Head>;
   /** Recomputes the chain; `broken` is the first position that does not fit. */
   verify(): Promise<{ checked: number; broken?: { position: number; why: string } }>;
+  /** Whether a hash of the chain begins with this hex (at least 8 digits). */
+  hasHash(prefix: string): Promise<boolean>;
   /** Kinds of streams that carry this id, e.g. to answer `/why k7f3qa9m`. */
   whose(id: string): Promise<string[]>;
   spent(query: {
@@ -138,6 +150,8 @@ export interface Inbox {
   read(id: string): Promise<{ inbound: Inbound; handled: boolean } | undefined>;
   /** Ids not yet dealt with, oldest first: what a crash left behind. */
   pending(): Promise<string[]>;
+  /** The newest of a thread, with the ISO time each was heard. */
+  recent(thread: ThreadId, limit: number): Promise<{ inbound: Inbound; at: string }[]>;
 }
 
 export interface Post {
@@ -165,6 +179,8 @@ export interface Posts {
   /** The card's places, and the card at a place. */
   places(card: string): Promise<Post[]>;
   at(thread: ThreadId, message: string): Promise<string | undefined>;
+  /** The newest messages of a thread, with the ISO time each was first wished for. */
+  recent(thread: ThreadId, limit: number): Promise<{ card: string; message: string; at: string }[]>;
   /** Takes over a message: it is this card's from now on. */
   adopt(card: string, ref: MessageRef): Promise<void>;
 }
@@ -218,28 +234,4 @@ export interface Embedder {
   /** Kept beside every vector: vectors of different embedders are never compared. */
   readonly name: string;
   embed(texts: readonly string[]): Promise<number[][]>;
-}
-
-/** A disposable index over vectors that Postgres keeps. */
-export interface MemoryIndex {
-  upsert(items: readonly { id: string; vector: readonly number[] }[]): Promise<void>;
-  remove(ids: readonly string[]): Promise<void>;
-  /** Nearest first; distance 0 is the same. */
-  query(vector: readonly number[], limit: number): Promise<{ id: string; distance: number }[]>;
-  count(): Promise<number>;
-  wipe(): Promise<void>;
-  health(): { readonly up: boolean; readonly words: string };
-}
-
-/** Facts as they can be searched; written with `Row` in commits. */
-export interface Facts {
-  /** Full-text matches of current facts, best first, score > 0. */
-  search(query: string, limit: number): Promise<{ id: string; score: number }[]>;
-  read(ids: readonly string[]): Promise<Fact[]>;
-  /** Current facts of a subject (compared without case). */
-  about(subject: string): Promise<Fact[]>;
-  vectors(embedder: string): Promise<{ id: string; vector: number[] }[]>;
-  withoutVector(embedder: string, limit: number): Promise<Fact[]>;
-  saveVectors(embedder: string, items: readonly { id: string; vector: readonly number[] }[]): Promise<void>;
-  count(): Promise<number>;
 }

@@ -50,6 +50,8 @@ export interface Committed {
 
 export interface ModelCall {
   readonly move: string;
+  /** Names this very call: whoever committed it may make it, anyone else finds it lost. */
+  readonly call: string;
   readonly attempt: number;
   readonly model: string;
   readonly prompt: string;
@@ -60,7 +62,7 @@ export interface ModelCall {
 
 export interface ModelSettlement {
   readonly move: string;
-  readonly attempt: number;
+  readonly call: string;
   readonly cost: Micros;
   /** `reported` by the endpoint, or settled at the `reserved` worst case because nothing was reported. */
   readonly basis: "reported" | "reserved" | "free";
@@ -71,7 +73,7 @@ export interface ModelSettlement {
 
 export type Stage =
   | { readonly is: "decided" }
-  | { readonly is: "called"; readonly reserved: Micros }
+  | { readonly is: "called"; readonly call: string; readonly reserved: Micros }
   | { readonly is: "postponed"; readonly until: string; readonly reason: string }
   | { readonly is: "stuck"; readonly reason: string }
   | { readonly is: "proposed"; readonly action: string }
@@ -129,7 +131,12 @@ function progressed(state: TaskWork, event: TaskEvent): TaskWork {
       return { ...state, open: [...state.open, ...decided], moves: state.moves + decided.length };
     }
     case "model.called":
-      return staged(state, event.data.move, { is: "called", reserved: event.data.reserved }, 1);
+      return staged(
+        state,
+        event.data.move,
+        { is: "called", call: event.data.call, reserved: event.data.reserved },
+        1,
+      );
     case "model.settled":
       return { ...staged(state, event.data.move, { is: "decided" }), spent: state.spent + event.data.cost };
     case "move.postponed":
@@ -168,8 +175,11 @@ function heardBy(agent: Agent | undefined, state: TaskWork, { heard, move }: Hea
   return { ...state, inner, open: settled(state.open, move, heard) };
 }
 
-/** The fold of tasks for a roster: each task's inner state is folded by its own agent. */
-export function taskFold(agents: readonly Agent[]): Fold<TaskState> {
+/**
+ * The fold of tasks for a roster: each task's inner state is folded by its own agent. `sources` is the text of the code
+ * that agents fold with, so that a snapshot folded by other code is folded again.
+ */
+export function taskFold(agents: readonly Agent[], sources = ""): Fold<TaskState> {
   const roster = new Map(agents.map((agent) => [agent.name, agent]));
   const fold = defineFold<TaskState, TaskEvent>({
     kind: "task",
@@ -194,11 +204,14 @@ export function taskFold(agents: readonly Agent[]): Fold<TaskState> {
       return { status: state.status, domain: state.assignment.domain, goal: state.assignment.goal };
     },
   });
-  const inner = agents
-    .map((agent) => `${agent.name}:${agent.evolve}:${JSON.stringify(agent.initial)}`)
-    .join("\n");
-  return {
-    ...fold,
-    code: sha256(`${fold.code}\n${progressed}\n${settled}\n${staged}\n${heardBy}\n${inner}`).slice(0, 16),
-  };
+  const folds = [
+    fold.code,
+    progressed,
+    settled,
+    staged,
+    heardBy,
+    sources,
+    ...agents.map(({ evolve }) => evolve),
+  ];
+  return { ...fold, code: sha256(folds.map(String).join("\n")).slice(0, 16) };
 }

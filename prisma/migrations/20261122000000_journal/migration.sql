@@ -49,10 +49,12 @@ create index "snapshot_kind_due_idx" on "snapshot" ("kind", "due");
 create table "inbound" (
   "id" text primary key,
   "channel" text not null,
+  "thread" text not null,
   "body" text not null,
   "received_at" timestamptz(3) not null,
   "handled_at" timestamptz(3)
 );
+create index "inbound_thread_received_at_idx" on "inbound" ("thread", "received_at");
 create index "inbound_pending" on "inbound" ("received_at") where "handled_at" is null;
 
 create sequence "post_wish";
@@ -68,6 +70,7 @@ create table "post" (
   "attachment" text,
   "digest" text,
   "gave_up" text,
+  "since" timestamptz(3) not null default clock_timestamp(),
   primary key ("card", "thread")
 );
 create index "post_thread_message_idx" on "post" ("thread", "message");
@@ -146,7 +149,10 @@ begin
       return expectation.stream;
     end if;
   end loop;
-  return null;
+  return (
+    select 'inbound/' || i.id from jsonb_array_elements("wanted"->'rows') r join inbound i on i.id = r->>'inbound'
+    where r->>'into' = 'handled' and i.handled_at is not null limit 1
+  );
 end $$;
 
 -- Rows beside the journal that commit with it.
@@ -157,9 +163,16 @@ begin
   for r in select value from jsonb_array_elements("rows") loop
     case r->>'into'
       when 'post' then
-        insert into post (card, thread, channel, wanted, once)
-        values (r->>'card', r->>'thread', split_part(r->>'thread', ':', 1), nextval('post_wish'), coalesce((r->>'once')::boolean, false))
-        on conflict (card, thread) do update set wanted = excluded.wanted, gave_up = null;
+        if not coalesce((r->>'onlyWhereShown')::boolean, false) then
+          insert into post (card, thread, channel, wanted, once)
+          values (r->>'card', r->>'thread', split_part(r->>'thread', ':', 1), 0, coalesce((r->>'once')::boolean, false))
+          on conflict (card, thread) do nothing;
+        end if;
+        if coalesce((r->>'anew')::boolean, false) then
+          update post set message = null, attachment = null, digest = null where card = r->>'card' and thread = r->>'thread';
+        end if;
+        update post set wanted = nextval('post_wish'), gave_up = null
+        where card = r->>'card' and (message is not null or thread = r->>'thread');
       when 'fact' then
         insert into fact (id, statement, subject, domain, confidence, valid_from, review_by, source, cause, origin, sort, current)
         select f->>'id', f->>'statement', f->>'subject', f->>'domain', (f->>'confidence')::double precision,

@@ -1,0 +1,128 @@
+// Recognises a question to memory, and whom or what it is about.
+import { aboutOf } from "./about.ts";
+import { asking, type Heard, type Reading, whole } from "./reading.ts";
+import type { Sentence } from "./tokens.ts";
+import { cut, findWord, phrase, tidy, word, wordIn } from "./vocabulary.ts";
+
+const BEGINNINGS = [
+  ..."what who whom whose when where why how which what's who's when's where's how's whats whos".split(" "),
+];
+/** These begin commands too (`do the thing`): a question only with a pronoun after or a question mark at the end. */
+const AUXILIARIES = "do does did is are was were has have had should am isn't aren't doesn't didn't".split(
+  " ",
+);
+const PRONOUNS = ["i", "we", "you", "they", "he", "she", "it", "there", "my", "our"];
+const ASKED = [
+  "tell me what you know about",
+  "tell me everything about",
+  "tell me more about",
+  "tell me about",
+  "tell me something about",
+  "what is known about",
+  "what's known about",
+  "what do we know about",
+  "what do you know about",
+  "what did i tell you about",
+  "what have i told you about",
+  "what do you remember about",
+  "what can you tell me about",
+  "do you know anything about",
+  "do you remember anything about",
+  "do we know anything about",
+  "anything about",
+  "anything known about",
+  "anything on",
+  "remind me about",
+  "remind me of",
+  "show me what you know about",
+  "give me everything on",
+  "give me everything about",
+  "look up",
+  "find out about",
+  "recall",
+  "who is",
+  "who's",
+  "who was",
+  "who are",
+].map((one) => one.split(" "));
+const ASKABLE = ["me", "us", "what", "who", "when", "how", "where", "why", "which", "whether", "if"];
+const IMPERATIVES = [
+  "know",
+  "tell",
+  "explain",
+  "recall",
+  "lookup",
+  "find",
+  "remind",
+  "summarise",
+  "summarize",
+  "show",
+];
+/** Questions about Adjutant itself, and greetings, that memory cannot answer. */
+const OF_ADJUTANT = [
+  "help",
+  "help me",
+  "help me out",
+  "help us",
+  "what can you do",
+  "what can i do",
+  "what can i say",
+  "what do you do",
+  "how does this work",
+  "how do you work",
+  "who are you",
+  "what are you",
+  "how are you",
+  "how can you help",
+  "what should i do",
+  "what now",
+  "what's up",
+  "help me",
+  "help",
+  "help me out",
+  "help please",
+].map((one) => one.split(" "));
+
+export function question({ sentence }: Heard): Reading | undefined {
+  const own = OF_ADJUTANT.some((words) => phrase(sentence, 0, words) === rest(sentence));
+  if (own) return undefined;
+  const text = cut(sentence, 0);
+  const asked = ASKED.map((words) => phrase(sentence, 0, words)).find((length) => length > 0);
+  if (asked !== undefined) return askedAbout(sentence, text, asked);
+  const known = knownAbout(sentence);
+  if (known !== undefined) return known;
+  if (begins(sentence, text) && rest(sentence) > 1)
+    return whole({ is: "question", question: text, about: aboutOf(text, "question") });
+  if (!/[?？؟;]\s*$/u.test(text.slice(-12)) || rest(sentence) < 1 || !/[\p{L}\p{N}]/u.test(text))
+    return undefined;
+  return { intent: { is: "question", question: text, about: aboutOf(text, "question") }, rank: 1 };
+}
+
+/** Words, marks at the end left out. */
+const rest = (sentence: Sentence): number => sentence.tokens.filter((token) => token.is !== "mark").length;
+
+const begins = (sentence: Sentence, text: string): boolean =>
+  BEGINNINGS.includes(word(sentence, 0)) ||
+  (AUXILIARIES.includes(word(sentence, 0)) &&
+    (PRONOUNS.includes(word(sentence, 1)) || text.trimEnd().endsWith("?"))) ||
+  (IMPERATIVES.includes(word(sentence, 0)) &&
+    ASKABLE.includes(word(sentence, 1)) &&
+    word(sentence, 2) !== "to");
+
+function askedAbout(sentence: Sentence, text: string, from: number): Reading {
+  const subject = tidy(cut(sentence, from).replace(/[?？!.\s]{1,9}$/u, ""));
+  if (subject === "") return asking("What would you like to know about?");
+  const about =
+    subject.length > 80 ? aboutOf(subject, "statement") : subject.replace(/^(?:the|my|our|a|an) /iu, "");
+  const named = /['’]s /u.test(about) ? aboutOf(subject, "statement") : about;
+  return whole({ is: "question", question: text, about: named });
+}
+
+/** `what do you knwo about Acme` and its like: a question word, a form of `know`, and `about`. */
+function knownAbout(sentence: Sentence): Reading | undefined {
+  if (wordIn(sentence, 0, ["what", "anything", "everything"]) === undefined) return undefined;
+  const about = findWord(sentence, ["about"], 1, 8);
+  const knows = ["know", "knwo", "konw", "now", "known", "kno", "remember", "recall", "remeber", "heard"];
+  if (about < 2 || !knows.includes(word(sentence, about - 1))) return undefined;
+  return askedAbout(sentence, cut(sentence, 0), about + 1);
+}

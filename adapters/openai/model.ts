@@ -1,0 +1,92 @@
+// A real model behind an OpenAI-compatible endpoint: one structured call a thought, its usage and price recorded.
+import type OpenAI from "openai";
+import { APIError } from "openai";
+import type { Json } from "#core/json";
+import type { Micros } from "#core/money";
+import type { Model, ThinkReply, ThinkRequest } from "#core/ports";
+import { call, clientOf } from "./client.ts";
+import { corrected, type Dialect, dialectOf, limitOf } from "./dialect.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { costOf, price } from "./price.ts";
+import { readReply } from "./reply.ts";
+import { strictSchema } from "./schema.ts";
+import { countAtMost } from "./tokens.ts";
+
+export interface OpenAiSettings extends Endpoint {
+  /** Told once, when no list price of the model is known and one is assumed. */
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+type Params = OpenAI.ChatCompletionCreateParamsNonStreaming;
+
+/** Faults: `rate-limited`, `unavailable`, `timed-out`, `bad-reply` (retryable), `refused`, `not-allowed`, `not-found`. */
+export function openAiModel(settings: OpenAiSettings): Model {
+  const { model, baseUrl } = settings;
+  const client = clientOf(settings);
+  let dialect = dialectOf(model);
+  tellOfAssumedPrice(settings);
+
+  const ask = async (
+    request: ThinkRequest,
+    signal: AbortSignal,
+    refused: readonly string[] = [],
+  ): Promise<unknown> => {
+    const spoken = dialect;
+    try {
+      return await client.chat.completions.create(params(model, request, spoken), { signal });
+    } catch (error) {
+      const better = error instanceof APIError ? corrected(spoken, error) : undefined;
+      const tried = [...refused, JSON.stringify(spoken)];
+      if (better === undefined || tried.includes(JSON.stringify(better))) throw error;
+      dialect = better;
+      return ask(request, signal, tried);
+    }
+  };
+
+  const reserve = (request: ThinkRequest): Micros => {
+    const input = countAtMost(JSON.stringify([messages(request), strictSchema(request.reply)]));
+    return costOf(model, { input, output: limitOf(model, request.prompt.maxTokens) }, baseUrl);
+  };
+
+  return {
+    name: model,
+    offline: false,
+    reserve,
+    async think(request, signal): Promise<ThinkReply> {
+      const completion = await call(settings, "model", signal, (either) => ask(request, either));
+      const { reply, tokens } = readReply(completion, request.reply);
+      if (tokens === null) return { reply, usage: null, cost: reserve(request), basis: "reserved" };
+      const usage = { input: tokens.input, output: tokens.output };
+      return { reply, usage, cost: costOf(model, tokens, baseUrl), basis: "reported" };
+    },
+  };
+}
+
+function params(model: string, request: ThinkRequest, dialect: Dialect): Params {
+  const { prompt, reply } = request;
+  return {
+    model,
+    messages: messages(request),
+    [dialect.limit]: limitOf(model, prompt.maxTokens),
+    ...(dialect.temperature ? { temperature: prompt.temperature } : {}),
+    ...(dialect.effort ? { reasoning_effort: "low" as const } : {}),
+    response_format: {
+      type: "json_schema",
+      json_schema: { name: prompt.name, strict: true, schema: strictSchema(reply) as Record<string, Json> },
+    },
+  };
+}
+
+/** The prompt as the system's words; what it is about as data, in JSON. */
+const messages = ({ prompt, about }: ThinkRequest) => [
+  { role: "system" as const, content: prompt.text },
+  { role: "user" as const, content: JSON.stringify(about) },
+];
+
+function tellOfAssumedPrice({ model, baseUrl, log }: OpenAiSettings): void {
+  const { assumed, inputPerToken, outputPerToken } = price(model, baseUrl);
+  if (assumed)
+    log?.(
+      `No list price is known for the model “${model}”: budgets count $${inputPerToken} in and $${outputPerToken} out per million tokens.`,
+    );
+}

@@ -1,0 +1,58 @@
+// The page's own files, read once from the folder beside this one, and the headers that keep everything else out of
+// the page: no inline code, nothing from elsewhere, no HTML made from strings.
+import { readdirSync, readFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import { extname } from "node:path";
+import { Fault } from "#core/fault";
+
+const folder = new URL("./page/", import.meta.url);
+const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder))]));
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join("; ");
+
+/** A file of the page by its address, `/page/<name>`; none of them holds anything private. */
+export function pageFile(path: string, res: ServerResponse): void {
+  send(path.slice("/page/".length), 200, res);
+}
+
+export function startPage(res: ServerResponse): void {
+  send("index.html", 200, res);
+}
+
+/**
+ * Says where the link is found. A strict cookie stays at home when another site's link leads here; the browser then
+ * asks once more by itself, and as the page's own request that carries the cookie.
+ */
+export function signInPage(res: ServerResponse, cameFromElsewhere: boolean, withToken: boolean): void {
+  if (cameFromElsewhere) res.setHeader("refresh", "0; url=/");
+  send(withToken ? "link-used.html" : "sign-in.html", 401, res);
+}
+
+function send(name: string, status: number, res: ServerResponse): void {
+  const content = files.get(name);
+  if (content === undefined) throw new Fault("not-found", "There is no such file.");
+  res.writeHead(status, {
+    "content-type": types[extname(name)] ?? "application/octet-stream",
+    "content-length": content.length,
+    "content-security-policy": policy,
+    "cache-control": "no-cache",
+  });
+  res.end(content);
+}

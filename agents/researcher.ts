@@ -1,0 +1,140 @@
+// The researcher: gathers what memory, the site and the contacts say, and answers only with sources that were really found.
+import { z } from "zod";
+import { defineAgent, type Heard } from "#core/agent";
+import type { JsonObject } from "#core/json";
+import type { Move, Outcome } from "#core/move";
+import type { Citation } from "#core/thought";
+
+const SITE = "site.read";
+const CONTACTS = "contact.find";
+/** Characters of a query: its first words find as much as a page of them would, and the tools take no page. */
+const QUERY = 200;
+
+const briefSchema = z.discriminatedUnion("task", [
+  z.object({ task: z.literal("research"), topic: z.string() }),
+  z.object({ task: z.literal("answer"), question: z.string(), about: z.string() }),
+]);
+type Brief = z.infer<typeof briefSchema>;
+
+/** What the two reading tools answer, as citations. */
+const sources = {
+  [SITE]: z
+    .object({ posts: z.array(z.object({ path: z.string(), excerpt: z.string() })) })
+    .transform(({ posts }) => posts.map(({ path, excerpt }) => cite(path, excerpt, path))),
+  [CONTACTS]: z
+    .object({ contacts: z.array(z.object({ name: z.string(), email: z.string() })) })
+    .transform(({ contacts }) =>
+      contacts.map(({ name, email }) => cite(email, `${name} <${email}>`, "contacts")),
+    ),
+};
+const cite = (id: string, text: string, source: string): Citation => ({ id, text, source, age: "" });
+
+type State =
+  | { readonly status: "idle" | "ended" }
+  | { readonly status: "recalling"; readonly brief: Brief }
+  | { readonly status: "reading" | "thinking"; readonly brief: Brief; readonly findings: Citation[] };
+
+type Thought = Extract<Heard, { type: "thought" }>;
+type Turn = { readonly state: State; readonly move: Move };
+
+const end = (outcome: Outcome, summary: string, result: JsonObject = {}): Turn => ({
+  state: { status: "ended" },
+  move: { do: "finish", outcome, summary: summary.replace(/\s+/g, " ").trim(), result },
+});
+
+function begin(given: JsonObject): Turn {
+  const parsed = briefSchema.safeParse(given);
+  if (!parsed.success)
+    return end("failed", "Nothing looked up: the researcher's brief lacks what to look for.");
+  const brief = parsed.data;
+  const state: State = { status: "recalling", brief };
+  if (brief.task === "research") return { state, move: { do: "recall", query: brief.topic } };
+  const subject = brief.about.trim() === "" ? {} : { subject: brief.about };
+  return { state, move: { do: "recall", query: brief.question, ...subject } };
+}
+
+/** Where else this brief looks, beside memory. */
+function reading(brief: Brief): { tool: keyof typeof sources; query: string; why: string } | undefined {
+  if (brief.task === "research")
+    return { tool: SITE, query: brief.topic, why: "To see what the site says about it already." };
+  if (brief.about.trim() === "") return undefined;
+  return { tool: CONTACTS, query: brief.about, why: "To see whether the contacts know them." };
+}
+
+function recalled(brief: Brief, items: readonly Citation[]): Turn {
+  const findings = [...items];
+  const read = reading(brief);
+  if (read === undefined) return think(brief, findings);
+  const { tool, query, why } = read;
+  return {
+    state: { status: "reading", brief, findings },
+    move: { do: "act", tool, input: { query: query.slice(0, QUERY) }, why, evidence: [] },
+  };
+}
+
+function think(brief: Brief, found: readonly Citation[]): Turn {
+  const findings = [...new Map(found.map((one) => [one.id, one])).values()];
+  const state: State = { status: "thinking", brief, findings };
+  return brief.task === "research"
+    ? { state, move: { do: "think", prompt: "research", about: { topic: brief.topic, findings } } }
+    : { state, move: { do: "think", prompt: "answer", about: { question: brief.question, findings } } };
+}
+
+function read(brief: Brief, findings: readonly Citation[], heard: Heard): Turn | undefined {
+  const tool = reading(brief)?.tool;
+  if (tool === undefined || !("tool" in heard) || heard.tool !== tool) return undefined;
+  if (heard.type !== "read.done")
+    return "reason" in heard ? end("failed", `${tool} could not be read: ${heard.reason}`) : undefined;
+  const found = sources[tool].safeParse(heard.result);
+  if (!found.success) return end("failed", `${tool} answered in a shape that the researcher does not know.`);
+  return think(brief, [...findings, ...found.data]);
+}
+
+function concluded(findings: readonly Citation[], heard: Thought): Turn | undefined {
+  if (heard.prompt === "research") {
+    const { points, sources: named } = heard.reply;
+    const count = points.length === 1 ? "one point" : `${points.length} points`;
+    return end("done", `Found ${count}.`, { points, sources: named, findings });
+  }
+  if (heard.prompt !== "answer") return undefined;
+  const { answer, cites } = heard.reply;
+  if (answer.trim() === "") return end("failed", "No answer came back. Ask again, perhaps in other words.");
+  // A cited id that was never found is an invention, so it does not reach the operator.
+  const cited = findings.filter((one) => cites.includes(one.id));
+  return end("done", answer, { answer, cites: cited });
+}
+
+/** What follows in a state from what was heard; undefined where it is not meant for that state. */
+function next(state: State, heard: Heard): Turn | undefined {
+  switch (state.status) {
+    case "idle":
+      return heard.type === "task.assigned" ? begin(heard.brief) : undefined;
+    case "recalling":
+      return heard.type === "recalled" ? recalled(state.brief, heard.items) : undefined;
+    case "reading":
+      return read(state.brief, state.findings, heard);
+    case "thinking":
+      return heard.type === "thought" && heard.prompt === state.brief.task
+        ? concluded(state.findings, heard)
+        : undefined;
+    case "ended":
+      return undefined;
+  }
+}
+
+export const researcher = defineAgent({
+  name: "researcher",
+  kind: "research",
+  domain: "company",
+  does: "Looks things up in memory, on the site and in the contacts, and cites what it found.",
+  hears: ["task.assigned", "recalled", "read.done", "effect.failed", "action.refused", "thought"],
+  mayRead: [SITE, CONTACTS],
+  mayUse: [],
+  budget: { steps: 8, usd: 0.5 },
+  initial: { status: "idle" } as State,
+  decide(state, heard) {
+    const turn = next(state, heard);
+    return turn === undefined ? [] : [turn.move];
+  },
+  evolve: (state, heard): State => next(state, heard)?.state ?? state,
+});

@@ -1,0 +1,69 @@
+// The chats: the local one always, Telegram and Slack where they are configured.
+import { slack } from "#adapters/slack/channel";
+import { telegram } from "#adapters/telegram/channel";
+import type { Log } from "#adapters/telemetry/log";
+import { webchat } from "#adapters/webchat/channel";
+import type { WebMessage } from "#adapters/webchat/render";
+import type { Channel } from "#core/chat";
+import type { Clock, Ids } from "#core/ports";
+import { COMMANDS } from "#operator/command";
+import type { Config } from "#src/config";
+import type { Route } from "#src/http";
+
+export interface Chats {
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly routes: readonly Route[];
+  /** Configured operator accounts, each `<channel>:<account>`. */
+  readonly operators: ReadonlySet<string>;
+}
+
+interface Means {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly token: string;
+  readonly key: string;
+  url(): string;
+  history(): Promise<readonly WebMessage[]>;
+}
+
+const timers = {
+  wait: (ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener("abort", done, { once: true });
+    }),
+};
+
+export function openChats(config: Config, means: Means): Chats {
+  const { clock, ids, log, token, key, url, history } = means;
+  const httpLog = { error: (fields: object, message: string) => log("error", message, fields) };
+  const local = webchat({ token, secret: key, host: config.host, clock, ids, url, history, log: httpLog });
+  const channels: Channel[] = [local];
+  const routes: Route[] = [...local.routes()];
+  const operators = new Set(["webchat:local"]);
+  if (config.telegram !== undefined) {
+    const { operatorId, ...rest } = config.telegram;
+    const commands = COMMANDS.map(({ name, does }) => ({ name, description: does }));
+    const channel = telegram({ ...rest, commands, clock, log });
+    channels.push(channel);
+    routes.push(...channel.routes());
+    if (operatorId !== undefined) operators.add(`telegram:${operatorId}`);
+  }
+  if (config.slack !== undefined) {
+    const { botToken, apiUrl, operatorId } = config.slack;
+    const mode =
+      config.slack.mode === "socket"
+        ? { is: "socket" as const, appToken: config.slack.appToken }
+        : { is: "http" as const, signingSecret: config.slack.signingSecret };
+    const channel = slack({ botToken, mode, apiUrl, clock, timers, log });
+    channels.push(channel);
+    routes.push(...channel.routes());
+    if (operatorId !== undefined) operators.add(`slack:${operatorId}`);
+  }
+  return { channels: new Map(channels.map((channel) => [channel.name, channel])), routes, operators };
+}

@@ -1,0 +1,110 @@
+// The world the runtime works in: stores, models, memory, agents and tools, put together from the configuration.
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { chromaIndex } from "#adapters/chroma/index";
+import { fileStore } from "#adapters/contacts/file-store";
+import { contactFind } from "#adapters/contacts/find";
+import { contactUpsert } from "#adapters/contacts/upsert";
+import { emailSend } from "#adapters/email/send";
+import { offlineEmbedder } from "#adapters/offline/embedder";
+import { offlineModel } from "#adapters/offline/model";
+import { openAiEmbedder } from "#adapters/openai/embedder";
+import { openAiModel } from "#adapters/openai/model";
+import type { Database } from "#adapters/postgres/database";
+import { facts } from "#adapters/postgres/facts";
+import { inbox } from "#adapters/postgres/inbox";
+import { type Boss, randomSalt } from "#adapters/postgres/jobs";
+import { journal } from "#adapters/postgres/journal";
+import { posts } from "#adapters/postgres/posts";
+import { loadPrompts } from "#adapters/prompts/load";
+import { sitePublish } from "#adapters/site/publish";
+import { siteRead } from "#adapters/site/read";
+import { openSite } from "#adapters/site/site";
+import type { Log } from "#adapters/telemetry/log";
+import { roster } from "#agents/roster";
+import { misfits } from "#core/agent";
+import { Fault } from "#core/fault";
+import type { Clock, Embedder, Ids, Model } from "#core/ports";
+import { taskFold } from "#core/task";
+import type { Tool } from "#core/tool";
+import { openMemory } from "#memory/memory";
+import type { Pairing, World } from "#runtime/world";
+import type { Config } from "#src/config";
+import type { Chats } from "./channels.ts";
+import type { Chroma } from "./servers.ts";
+
+interface Parts {
+  readonly database: Database;
+  readonly boss: Boss;
+  readonly chroma: Chroma;
+  readonly chats: Chats;
+  readonly pairing: Pairing;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly promptsDir: string;
+  readonly agentsDir: string;
+}
+
+export async function openWorld(config: Config, parts: Parts): Promise<World> {
+  const { database, boss, chats, clock, ids, log } = parts;
+  const tools = openTools(config);
+  const wrong = misfits(roster, tools);
+  if (wrong.length > 0) throw new Fault("bad-config", `Agents and tools do not fit: ${wrong.join("; ")}.`);
+  const known = facts(database);
+  const embedder = embedderOf(config);
+  const index = chromaIndex({ url: () => parts.chroma.url(), embedder: embedder.name });
+  return {
+    clock,
+    ids,
+    log,
+    journal: journal(database, { enqueue: boss.enqueue, salt: randomSalt }),
+    inbox: inbox(database, { enqueue: boss.enqueue, clock }),
+    posts: posts(database),
+    jobs: boss.jobs,
+    facts: known,
+    memory: openMemory({ facts: known, index, embedder, clock, log }),
+    model: modelOf(config, log),
+    prompts: await loadPrompts(parts.promptsDir),
+    agents: new Map(roster.map((agent) => [agent.name, agent])),
+    tools: new Map(tools.map((tool) => [tool.name, tool])),
+    channels: chats.channels,
+    operators: chats.operators,
+    pairing: parts.pairing,
+    tasks: taskFold(roster, await sourcesIn(parts.agentsDir)),
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    inHand: new Map(),
+    underWay: new Set(),
+  };
+}
+
+/** The text of the agents' files: the identity of the code that folds their states. */
+async function sourcesIn(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".ts")).toSorted();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  return texts.join("\n");
+}
+
+function openTools(config: Config): readonly Tool[] {
+  const site = openSite({ dir: config.siteDir });
+  const contacts = fileStore(join(config.dataDir, "contacts.json"));
+  return [
+    sitePublish(site),
+    siteRead(site),
+    emailSend({ outboxDir: join(config.dataDir, "outbox"), smtpUrl: config.smtpUrl }),
+    contactUpsert(contacts),
+    contactFind(contacts),
+  ] as readonly Tool[];
+}
+
+function modelOf({ openai }: Config, log: Log): Model {
+  if (openai === undefined) return offlineModel();
+  const { apiKey, baseUrl, model } = openai;
+  return openAiModel({ apiKey, baseUrl, model, log: (line) => log("warn", line) });
+}
+
+function embedderOf({ openai }: Config): Embedder {
+  if (openai?.embeddingModel === undefined) return offlineEmbedder();
+  const { apiKey, baseUrl, embeddingModel } = openai;
+  return openAiEmbedder({ apiKey, baseUrl, model: embeddingModel });
+}

@@ -1,0 +1,91 @@
+// Recall: what memory holds on a question, by words first and by meaning as a second opinion, as citations.
+
+import type { Fact } from "#core/fact";
+import { asFault, type Fault } from "#core/fault";
+import type { Facts, MemoryIndex } from "#core/memory";
+import type { Clock, Embedder } from "#core/ports";
+import type { Citation } from "#core/thought";
+import { ageOf } from "./age.ts";
+import { evidence, fuse, ranked } from "./rank.ts";
+
+export interface RecallDeps {
+  readonly facts: Facts;
+  readonly index: Pick<MemoryIndex, "query">;
+  readonly embedder: Embedder;
+  readonly clock: Clock;
+  /** IANA time zone of the operator's days; UTC where absent. */
+  readonly zone?: string;
+  /** Hears why the index or the embedder could not be asked. */
+  readonly missed?: (fault: Fault) => void;
+}
+
+export interface Query {
+  readonly words: string;
+  readonly subject?: string;
+  readonly limit: number;
+}
+
+export interface Recalled {
+  readonly items: Citation[];
+  /** What was missing, in one sentence. */
+  readonly degraded: string | null;
+}
+
+/** How many each search hands to the fusion. */
+const CANDIDATES = 40;
+
+/**
+ * At most `limit` citations, best first. Facts about the subject come first; where there are any, a fact about somebody
+ * else is left out unless it names the subject. A neighbour that lies far is no evidence and is left out.
+ * @throws Fault only when the database cannot be asked; an index or embedder that is down is said in `degraded`.
+ */
+export async function recall(deps: RecallDeps, query: Query): Promise<Recalled> {
+  const { facts } = deps;
+  const subject = query.subject?.trim() ?? "";
+  const [byWords, byMeaning, about] = await Promise.all([
+    facts.search(`${query.words} ${subject}`, CANDIDATES),
+    neighbours(deps, query.words),
+    subject === "" ? [] : facts.about(subject),
+  ]);
+  const scores = fuse(
+    byWords.map(({ id }) => id),
+    byMeaning.ids,
+  );
+  const known = new Set(about.map(({ id }) => id));
+  const others = await facts.read([...scores.keys()].filter((id) => !known.has(id)));
+  const relevant = about.length === 0 ? others : others.filter((fact) => concerns(fact, subject));
+  const now = deps.clock.now();
+  const found = ranked([...about, ...relevant], scores, ({ id }) => known.has(id), now);
+  const items = found.slice(0, Math.max(0, query.limit)).map((fact) => ({
+    id: fact.id,
+    text: fact.statement,
+    source: fact.source,
+    age: ageOf(fact, now, deps.zone ?? "UTC"),
+  }));
+  return { items, degraded: byMeaning.degraded };
+}
+
+function concerns(fact: Fact, subject: string): boolean {
+  if (fact.subject.trim() === "") return true;
+  const plain = (text: string) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")} `;
+  return plain(`${fact.subject} ${fact.statement}`).includes(plain(subject));
+}
+
+/** By meaning, nearest first; when that cannot be asked, none and the sentence that says so. */
+async function neighbours(
+  deps: RecallDeps,
+  words: string,
+): Promise<{ ids: string[]; degraded: string | null }> {
+  if (words.trim() === "") return { ids: [], degraded: null };
+  const { embedder, index, missed } = deps;
+  let missing = "embedder";
+  try {
+    const [vector] = await embedder.embed([words]);
+    missing = "vector index";
+    const found = vector === undefined ? [] : await index.query(vector, CANDIDATES);
+    return { ids: evidence(found, embedder.name).map(({ id }) => id), degraded: null };
+  } catch (error) {
+    missed?.(asFault(error));
+    return { ids: [], degraded: `The ${missing} is down: I searched by words alone.` };
+  }
+}

@@ -1,0 +1,70 @@
+// How a matter stands, in one sentence: for late taps, typed decisions and the line under a card's title.
+import type { ApprovalState } from "#core/approval";
+import type { CardState } from "#core/card";
+import type { EffectState, OpenEffect } from "#core/effect";
+import { showAccount, showTime, type When } from "./words.ts";
+
+const BECAUSE: Readonly<Record<string, string>> = {
+  edited: "It was edited",
+  "target-moved": "The target changed after this card was shown, so nothing was executed",
+  "policy-changed": "Policy changed after this card was shown, so nothing was executed",
+};
+
+export function stateOfApproval(state: ApprovalState, when: When): string {
+  switch (state.status) {
+    case "none":
+      return "There is no such approval.";
+    case "waiting":
+      return "It waits for your decision.";
+    case "approved":
+      return `Already approved by ${showAccount(state.decision.by)} at ${showTime(state.at, when)}.`;
+    case "rejected": {
+      const because = state.decision.reason === "" ? "" : ` Reason: ${state.decision.reason}`;
+      return `Already rejected by ${showAccount(state.decision.by)} at ${showTime(state.at, when)}.${because}`;
+    }
+    case "superseded":
+      return `${BECAUSE[state.because] ?? "It was replaced"}; the new card is ${state.by}.`;
+    case "expired":
+      return `It expired at ${showTime(state.at, when)}; nothing was executed. Ask for it again if you still want it.`;
+  }
+}
+
+export function stateOfEffect(state: EffectState, when: When): string {
+  if (state.status === "none") return "Nothing was done yet.";
+  return effectState(state, when).words;
+}
+
+/** The line under the title once something was admitted. */
+export function effectState(effect: OpenEffect, when: When): CardState {
+  const { status, order, reason } = effect;
+  switch (status) {
+    case "admitted":
+      return admitted(effect, when);
+    case "prepared":
+      return { tone: "working", words: "Working…" };
+    case "done":
+      return {
+        tone: "good",
+        words: `Done at ${showTime(effect.at, when)}: ${effect.receipt?.summary ?? order.title}`,
+      };
+    case "failed":
+      return { tone: "bad", words: `Failed: ${reason}` };
+    case "unknown":
+      return { tone: "bad", words: `Nobody knows whether it happened: ${reason}` };
+    case "cancelled":
+      return { tone: "quiet", words: `Not done: ${reason}` };
+    case "compensated":
+      return {
+        tone: "quiet",
+        words: `Undone at ${showTime(effect.at, when)} by ${effect.undoneBy ?? "a rollback"}.`,
+      };
+  }
+}
+
+function admitted({ held, until, reason }: OpenEffect, when: When): CardState {
+  if (held !== undefined)
+    return { tone: "waiting", words: `Held: ${held} is paused. It runs after /resume.` };
+  if (until === undefined || until <= when.now) return { tone: "working", words: "Working…" };
+  const again = reason === "" ? "It leaves" : `${reason} Next try`;
+  return { tone: "waiting", words: `${again} at ${showTime(until, when)}.` };
+}

@@ -1,0 +1,68 @@
+// How times, accounts and lists are said to a person.
+
+/** The moment something is said, and the zone it is said in. */
+export interface When {
+  /** ISO 8601. */
+  readonly now: string;
+  /** IANA name. */
+  readonly zone: string;
+}
+
+const part = (iso: string, zone: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(new Date(iso));
+
+/** Calendar day in the zone, `2026-11-22`. */
+export const dayOf = (iso: string, zone: string): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date(iso));
+
+/** `14:02` today, `22 Nov 14:02` this year, `22 Nov 2025 14:02` otherwise. */
+export function showTime(iso: string, when: When): string {
+  const clock = part(iso, when.zone, { hour: "2-digit", minute: "2-digit", hour12: false });
+  if (dayOf(iso, when.zone) === dayOf(when.now, when.zone)) return clock;
+  const sameYear = dayOf(iso, when.zone).slice(0, 4) === dayOf(when.now, when.zone).slice(0, 4);
+  const day = part(iso, when.zone, {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+  });
+  return `${day} ${clock}`;
+}
+
+const SPANS: readonly (readonly [number, string])[] = [
+  [86_400_000, "day"],
+  [3_600_000, "hour"],
+  [60_000, "minute"],
+  [1_000, "second"],
+];
+
+/** `3 days`, `1 hour`, `a moment`: the largest whole unit. */
+export function showSpan(ms: number): string {
+  for (const [size, name] of SPANS) {
+    const count = Math.floor(ms / size);
+    if (count >= 1) return `${count} ${name}${count === 1 ? "" : "s"}`;
+  }
+  return "a moment";
+}
+
+export const spanBetween = (from: string, to: string): string => showSpan(Date.parse(to) - Date.parse(from));
+
+const CHANNELS: Readonly<Record<string, string>> = {
+  webchat: "the local chat",
+  telegram: "Telegram",
+  slack: "Slack",
+};
+
+/** `you on Telegram` for `telegram:4711`. */
+export function showAccount(account: string): string {
+  const [channel = ""] = account.split(":");
+  return `you on ${CHANNELS[channel] ?? channel}`;
+}
+
+/** Cut on a character boundary, with an ellipsis where something is missing. */
+export function short(text: string, length: number): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  const letters = [...line];
+  return letters.length <= length ? line : `${letters.slice(0, length - 1).join("")}…`;
+}
+
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,27 @@
+// One activation of a stream: at most one at a time in this process; a wake-up that comes meanwhile has it look again.
+import { idOf, kindOf, type StreamKind } from "#core/stream";
+import { onceAtATime } from "./once-at-a-time.ts";
+import { showProgress } from "./progress-message.ts";
+import { runApproval } from "./run-approval.ts";
+import { runDigest } from "./run-digest.ts";
+import { runEffect } from "./run-effect.ts";
+import { runStanding } from "./run-standing.ts";
+import { runTask } from "./run-task.ts";
+import type { World } from "./world.ts";
+
+type Run = (world: World, id: string) => Promise<void>;
+
+const RUNS: Partial<Record<StreamKind, Run>> = {
+  task: runTask,
+  effect: runEffect,
+  approval: runApproval,
+  goal: showProgress,
+  standing: runStanding,
+  digest: runDigest,
+};
+
+export async function activate(world: World, stream: string): Promise<void> {
+  const run = RUNS[kindOf(stream)];
+  if (run === undefined) return world.log("warn", "a job named a stream that nothing runs", { stream });
+  await onceAtATime(world.inHand, stream, () => run(world, idOf(stream)));
+}

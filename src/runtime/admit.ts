@@ -1,0 +1,52 @@
+// Admission: the last look before an effect is prepared. What it finds is guarded in the very commit that prepares it.
+import type { ApprovalState } from "#core/approval";
+import type { OpenEffect } from "#core/effect";
+import { digest } from "#core/json";
+import { heldBy, type PauseState, pauseFold } from "#core/pause";
+import { policyFold } from "#core/policy";
+import type { Guard } from "#core/ports";
+import type { Loaded } from "#core/stream";
+import { evaluate, isStricter } from "#governance/evaluate";
+import type { Operation } from "./operation.ts";
+import { load } from "./unit.ts";
+import type { World } from "./world.ts";
+
+export type Admission =
+  | { readonly is: "wait" }
+  | { readonly is: "held"; readonly scope: string; readonly noted: boolean }
+  | { readonly is: "expired" }
+  | { readonly is: "renew"; readonly because: "target-moved" | "policy-changed" }
+  | { readonly is: "go"; readonly guards: readonly Guard[] };
+
+export async function admission(
+  world: World,
+  effect: Loaded<OpenEffect>,
+  approval: Loaded<ApprovalState>,
+  operation: Operation,
+): Promise<Admission> {
+  const now = world.clock.now().toISOString();
+  const { order, until, held } = effect.state;
+  if (until !== undefined && until > now) return { is: "wait" };
+  const request = approval.state.status === "none" ? undefined : approval.state.request;
+  if (request !== undefined && now >= request.expiresAt) return { is: "expired" };
+  const pause = await load(world.journal, pauseFold, "company");
+  const scope = holding(pause.state, effect.state, approval.state);
+  if (scope !== undefined) return { is: "held", scope, noted: held === scope };
+  const policy = await load(world.journal, policyFold, "company");
+  const { tool, effect: sort, domain, agent } = order;
+  const { gate } = evaluate(policy.state, { tool, effect: sort, domain, agent, taint: [] });
+  if (isStricter(gate, request?.verdict.gate ?? "open")) return { is: "renew", because: "policy-changed" };
+  const preview = await operation.preview();
+  if (preview.targetVersion !== order.targetVersion || digest(order.input) !== order.digest)
+    return { is: "renew", because: "target-moved" };
+  const guards = [pause, policy, approval].map(({ stream, version }) => ({ stream, version }));
+  return { is: "go", guards };
+}
+
+/** The pause that holds this effect. A rollback approved while paused is the operator's hand on the brake: it runs. */
+function holding(pause: PauseState, effect: OpenEffect, approval: ApprovalState): string | undefined {
+  const { domain, agent, compensates } = effect.order;
+  const scope = heldBy(pause, domain, agent);
+  if (scope === undefined || compensates === undefined || approval.status !== "approved") return scope;
+  return approval.at >= (pause.paused[scope] ?? "") ? undefined : scope;
+}

@@ -1,0 +1,70 @@
+// Starting the runtime: handlers for the queues, what a crash left behind, timetables, and ears on every channel.
+import { asFault } from "#core/fault";
+import type { QueueName } from "#core/ports";
+import type { StandingState } from "#core/standing";
+import { idOf } from "#core/stream";
+import { activate } from "./activate.ts";
+import { wakeAll } from "./commands/pause.ts";
+import { deliver } from "./deliver.ts";
+import { onceAtATime } from "./once-at-a-time.ts";
+import { receive } from "./receive.ts";
+import { scheduleDigest } from "./run-digest.ts";
+import { together } from "./unit.ts";
+import type { World } from "./world.ts";
+
+const MANY = 10_000;
+
+export async function startRuntime(world: World): Promise<void> {
+  const receiving = (id: string) => onceAtATime(world.inHand, `receive:${id}`, () => receive(world, id));
+  await work(world, "receive", 4, receiving);
+  await work(world, "activate", 8, (stream) => activate(world, stream));
+  await work(world, "deliver", 1, () => deliver(world));
+  await recover(world);
+  await keepTimetables(world);
+  for (const channel of world.channels.values())
+    await channel.start(async (heard) => {
+      const stored = await world.inbox.accept(heard);
+      world.log("debug", stored === "new" ? "heard" : "heard again", { id: heard.id });
+    });
+}
+
+/** Jobs are wake-ups: one that fails is logged and comes again with backoff; a lost race is run again at once. */
+async function work(world: World, queue: QueueName, concurrency: number, handle: Handle): Promise<void> {
+  const attempt = async (about: string): Promise<void> => {
+    try {
+      await handle(about);
+    } catch (error) {
+      const fault = asFault(error);
+      if (fault.code === "conflict" && fault.retry !== "never") return attempt(about);
+      world.log("warn", `${queue} will be tried again: ${fault.message}`, {
+        about,
+        code: fault.code,
+        stack: stackOf(fault),
+      });
+      throw error;
+    }
+  };
+  await world.jobs.work(queue, concurrency, attempt);
+}
+
+type Handle = (about: string) => Promise<void>;
+
+const stackOf = (fault: Error): string | undefined =>
+  fault.cause instanceof Error ? fault.cause.stack : fault.stack;
+
+/** By what the journal says, not by waiting for anything to expire. */
+async function recover(world: World): Promise<void> {
+  const pending = await world.inbox.pending();
+  const heard = pending.map((about) => ({ queue: "receive" as const, about }));
+  const wake = together(await wakeAll(world), { jobs: [...heard, { queue: "deliver", about: "all" }] });
+  await world.jobs.send(wake.jobs ?? []);
+}
+
+async function keepTimetables(world: World): Promise<void> {
+  await scheduleDigest(world);
+  const standing = await world.journal.find({ kind: "standing", status: ["standing"], limit: MANY });
+  for (const { stream, state: raw } of standing) {
+    const state = raw as unknown as StandingState;
+    if (state.status === "standing") await world.jobs.schedule(idOf(stream), state.cron, state.zone, stream);
+  }
+}

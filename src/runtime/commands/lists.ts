@@ -1,0 +1,82 @@
+// /inbox and /rollback: what waits for the operator, and what can be undone.
+import type { OpenApproval } from "#core/approval";
+import type { OpenEffect } from "#core/effect";
+import { idOf } from "#core/stream";
+import type { TaskState } from "#core/task";
+import { short, showTime, spanBetween } from "#operator/words";
+import { type Hand, whenOf } from "../decide.ts";
+import { undo } from "../rollback.ts";
+import type { World } from "../world.ts";
+import { list, type Reply } from "./reply.ts";
+
+const SHOWN = 20;
+
+export async function inbox(world: World): Promise<Reply> {
+  const waiting = await waitingLines(world);
+  const questions = await trouble(world);
+  const count = await world.journal.count({ kind: "approval", status: ["waiting"] });
+  if (waiting.length + questions.length === 0) return { text: "Nothing waits for you." };
+  const more = count > waiting.length ? ` The newest ${waiting.length} are listed.` : "";
+  return {
+    text: `${count === 1 ? "1 card waits" : `${count} cards wait`} for your decision.${more}\nSay \`show <id>\` to have a card here, or decide in words: \`approve <id>\`, \`reject <id> <reason>\`.`,
+    sections: [...list("Waiting", waiting), ...list("In trouble", questions)],
+  };
+}
+
+export async function waitingLines(world: World): Promise<string[]> {
+  const when = whenOf(world);
+  const found = await world.journal.find({ kind: "approval", status: ["waiting"], limit: SHOWN });
+  return found.map(({ stream, state }) => {
+    const { request, since } = state as unknown as Extract<OpenApproval, { status: "waiting" }>;
+    return `${short(request.title, 100)} [${idOf(stream)}], waiting ${spanBetween(since, when.now)}, until ${showTime(request.expiresAt, when)}`;
+  });
+}
+
+/** Effects nobody knows the outcome of, and tasks that are stuck. */
+async function trouble(world: World): Promise<string[]> {
+  const unknown = await world.journal.find({ kind: "effect", status: ["unknown"], limit: SHOWN });
+  const stuck = await world.journal.find({ kind: "task", status: ["stuck"], limit: SHOWN });
+  return [
+    ...unknown.map(
+      ({ stream, state }) =>
+        `${short((state as unknown as OpenEffect).order.title, 100)} [${idOf(stream)}]: outcome unknown; \`retry <id>\` or \`stop <id>\``,
+    ),
+    ...stuck.map(
+      ({ stream, state }) =>
+        `${stuckLine(state as unknown as TaskState)} [${idOf(stream)}]; \`retry <id>\` or \`stop <id>\``,
+    ),
+  ];
+}
+
+function stuckLine(task: TaskState): string {
+  if (task.status === "none") return "";
+  const reason = task.open.flatMap(({ stage }) => (stage.is === "stuck" ? [stage.reason] : [])).join(" ");
+  return `${task.assignment.agent}: ${short(reason, 140)}`;
+}
+
+export async function rollback(world: World, command: { id: string }, hand: Hand): Promise<Reply> {
+  if (command.id !== "") return { text: (await undo(world, command.id, "ask", hand)).words };
+  const done = await world.journal.find({ kind: "effect", status: ["done"], limit: SHOWN });
+  if (done.length === 0) return { text: "Nothing was done that could be undone." };
+  const when = whenOf(world);
+  const lines = done.map(({ stream, state, at }) => {
+    const { order } = state as unknown as OpenEffect;
+    return {
+      undoable: order.undoable,
+      line: `${short(order.title, 100)} [${idOf(stream)}], ${showTime(at, when)}`,
+    };
+  });
+  return {
+    text: "Say `/rollback <id>` to see exactly what undoing would change, before it does.",
+    sections: [
+      ...list(
+        "Can be undone",
+        lines.filter((one) => one.undoable).map((one) => one.line),
+      ),
+      ...list(
+        "Cannot be undone",
+        lines.filter((one) => !one.undoable).map((one) => one.line),
+      ),
+    ],
+  };
+}

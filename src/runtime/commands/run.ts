@@ -1,0 +1,129 @@
+// What the operator said: read as a command or as an intent, answered, and marked as dealt with in the same commit.
+import type { Said } from "#core/chat";
+import type { NoteState } from "#core/note";
+import { operatorFold } from "#core/operator";
+import type { Commit } from "#core/ports";
+import { cleaned } from "#operator/clean";
+import { type Command, parseCommand } from "#operator/command";
+import type { Hand } from "../decide.ts";
+import { concluding, handled } from "../handled.ts";
+import { noting } from "../note.ts";
+import { byOperator } from "../progress.ts";
+import { stating } from "../state-goal.ts";
+import { append, load, together } from "../unit.ts";
+import type { World } from "../world.ts";
+import { digest, timeline } from "./day.ts";
+import { inbox, rollback } from "./lists.ts";
+import { pause, resume } from "./pause.ts";
+import type { Reply } from "./reply.ts";
+import { budget, help, memory, policy, status, verify } from "./state.ts";
+import { typed } from "./typed.ts";
+import { why } from "./why.ts";
+
+/** Longest message that is read, in characters. */
+const LONGEST = 100_000;
+
+export async function commandReply(world: World, said: Said, hand: Hand): Promise<void> {
+  const text = cleaned(said.text);
+  const problem = unreadable(said.text, text);
+  const command = parseCommand(text);
+  if (problem === undefined && command.is === "words") return intent(world, said, text, hand);
+  const reply = problem ?? (await run(world, command, hand, said));
+  const circumstance = byOperator(world, hand.account, said.id, said.id);
+  const note =
+    reply.text === "" ? {} : noting(world, circumstance, { thread: said.thread, goal: "", ...reply });
+  await world.journal.commit(
+    together(reply.commit ?? {}, note, handled(world, said), await spokeHere(world, hand)),
+  );
+}
+
+function unreadable(raw: string, text: string): Reply | undefined {
+  if (text.length > LONGEST)
+    return {
+      text: `That message has ${text.length} characters; I read up to ${LONGEST}. Please send it in parts.`,
+    };
+  if (text !== "") return undefined;
+  return {
+    text:
+      raw === ""
+        ? "I can only read text so far. Please put it in words."
+        : "That message was empty. Say what you want done, or /help.",
+  };
+}
+
+async function run(world: World, command: Command, hand: Hand, said: Said): Promise<Reply> {
+  switch (command.is) {
+    case "pause":
+      return pause(world, command, hand);
+    case "resume":
+      return resume(world, command, hand);
+    case "rollback":
+      return rollback(world, command, hand);
+    case "digest":
+      return digest(world, command, hand);
+    case "timeline":
+      return timeline(world, command);
+    case "why":
+      return why(world, command);
+    case "verify":
+      return verify(world, command);
+    case "inbox":
+    case "status":
+    case "policy":
+    case "budget":
+    case "memory":
+    case "help":
+      return STATES[command.is](world);
+    case "pair":
+      return { text: "We are paired already: I listen to you here." };
+    case "unknown":
+      return { text: `I know no command /${command.name}. /help lists what I know.` };
+    case "words":
+      return { text: "" };
+    default:
+      return typed(world, command, hand, said);
+  }
+}
+
+const STATES = { inbox, status, policy, budget, memory, help };
+
+/** Plain words: a goal, with the planner's task, or nothing if this message was dealt with already. */
+async function intent(world: World, said: Said, words: string, hand: Hand): Promise<void> {
+  const goal = world.ids.next();
+  const circumstance = byOperator(world, hand.account, said.id, goal);
+  const earlier = await unanswered(world, said.thread);
+  const stated = await stating(world, circumstance, {
+    goal,
+    words,
+    thread: said.thread,
+    ...(earlier && { earlier }),
+  });
+  await concluding(world, together(stated, handled(world, said), await spokeHere(world, hand)));
+}
+
+/** The newest thing said in this thread, if it was a question of ours. */
+async function unanswered(
+  world: World,
+  thread: string,
+): Promise<{ words: string; question: string } | undefined> {
+  const notes = await world.journal.find({ kind: "note", limit: 10 });
+  const states = notes.map(({ state }) => state as unknown as NoteState);
+  const newest = states.find((state) => state.status === "said" && state.thread === thread);
+  if (newest?.status !== "said" || newest.question === undefined) return undefined;
+  return { words: newest.words ?? "", question: newest.question };
+}
+
+/** Where the operator speaks on each channel: the digest and reminders go there. */
+async function spokeHere(world: World, hand: Hand): Promise<Partial<Commit>> {
+  const operator = await load(world.journal, operatorFold, "company");
+  const [channel = ""] = hand.thread.split(":");
+  if (operator.state.threads[channel] === hand.thread) return {};
+  const circumstance = byOperator(world, hand.account, hand.cause, "operator");
+  return {
+    writes: [
+      append(operatorFold, operator, circumstance, [
+        { type: "operator.spoke", data: { thread: hand.thread } },
+      ]).write,
+    ],
+  };
+}

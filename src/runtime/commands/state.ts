@@ -1,0 +1,147 @@
+// /status, /policy, /budget, /memory, /verify and /help: how things stand.
+import type { FactState } from "#core/fact";
+import { showUsd, usd } from "#core/money";
+import { pauseFold } from "#core/pause";
+import { policyFold } from "#core/policy";
+import type { StandingState } from "#core/standing";
+import { idOf } from "#core/stream";
+import { headWords } from "#operator/digest";
+import { commandLines, EXAMPLES, HELP_TEXT, TYPED_LINES } from "#operator/help";
+import { counted, short, showTime } from "#operator/words";
+import { startOfDay } from "../day.ts";
+import { whenOf } from "../decide.ts";
+import { load } from "../unit.ts";
+import type { World } from "../world.ts";
+import { zoneOf } from "../zone.ts";
+import { heldItems, underWay } from "./held.ts";
+import { list, type Reply } from "./reply.ts";
+
+const SHOWN = 20;
+
+export async function status(world: World): Promise<Reply> {
+  const { state: paused } = await load(world.journal, pauseFold, "company");
+  const scopes = Object.keys(paused.paused);
+  const channels = [...world.channels.values()].map((channel): [string, string] => [
+    channel.name,
+    channel.health().words,
+  ]);
+  const standing = await world.journal.find({ kind: "standing", status: ["standing"], limit: SHOWN });
+  const waiting = await world.journal.count({ kind: "approval", status: ["waiting"] });
+  const running = scopes.length === 0 ? "Running" : `Paused: ${scopes.join(", ")}`;
+  return {
+    text: `${running}. ${counted(waiting, "card")} waiting.`,
+    sections: [
+      {
+        is: "facts",
+        rows: [["Model", modelWords(world)], ["Memory", world.memory.health().words], ...channels],
+      },
+      ...list("Under way", await underWay(world)),
+      ...list("Held", await heldItems(world)),
+      ...list(
+        "Standing goals",
+        standing.map(({ stream, state }) => standingLine(idOf(stream), state as unknown as StandingState)),
+      ),
+    ],
+  };
+}
+
+const modelWords = ({ model }: World): string =>
+  model.offline ? "offline rules and templates; set OPENAI_API_KEY for a real model" : model.name;
+
+function standingLine(id: string, state: StandingState): string {
+  return state.status === "none"
+    ? id
+    : `${state.timetable}: ${short(state.words, 80)} [${id}], ran ${counted(state.runs, "time")}`;
+}
+
+export async function policy(world: World): Promise<Reply> {
+  const { state } = await load(world.journal, policyFold, "company");
+  const { rules, approvals, budget: money } = state.policy;
+  const lines = rules.map(({ name, when, gate, why }) => {
+    const conditions = Object.entries(when)
+      .map(([what, value]) => `${what} ${value}`)
+      .join(", ");
+    return `${name}: ${conditions === "" ? "anything" : conditions} → ${gate} gate. ${why}`;
+  });
+  return {
+    text: `Policy, version ${state.version}. The strictest rule that fits decides; what no rule names is closed.`,
+    sections: [
+      ...list("Rules", lines),
+      {
+        is: "facts",
+        rows: [
+          ["Approvals", `wait ${approvals.expireHours} hours, remind once after ${approvals.remindHours}`],
+          ["Models", `at most ${showUsd(usd(money.usdPerDay))} a day before I speak up`],
+        ],
+      },
+    ],
+  };
+}
+
+export async function budget(world: World): Promise<Reply> {
+  const since = startOfDay(world.clock.now(), await zoneOf(world));
+  const month = new Date(world.clock.now().getTime() - 30 * 86_400_000).toISOString();
+  const today = await world.journal.spent({ since, by: "agent" });
+  const byDay = await world.journal.spent({ since: month, by: "day" });
+  const total = today.reduce((sum, { micros }) => sum + micros, 0);
+  const { state } = await load(world.journal, policyFold, "company");
+  const caps = [...world.agents.values()].map(
+    (agent) => `${agent.name}: ${agent.budget.steps} moves and ${showUsd(usd(agent.budget.usd))} a task`,
+  );
+  const lines = (spent: readonly { key: string; micros: number }[]) =>
+    spent.map(({ key, micros }) => `${key}: ${showUsd(micros)}`);
+  return {
+    text: `Spent today: ${showUsd(total)} of ${showUsd(usd(state.policy.budget.usdPerDay))}.`,
+    sections: [
+      ...list("Today, by agent", lines(today)),
+      ...list("Last 30 days", lines(byDay)),
+      ...list("Caps", caps),
+    ],
+  };
+}
+
+export async function memory(world: World): Promise<Reply> {
+  const facts = await world.journal.find({ kind: "fact", status: ["current"], limit: SHOWN });
+  const count = await world.journal.count({ kind: "fact", status: ["current"] });
+  if (count === 0) return { text: "I hold nothing in memory yet. Say `Remember that …`." };
+  const when = whenOf(world);
+  const lines = facts.map(({ stream, state }) => factLine(idOf(stream), state as unknown as FactState, when));
+  return {
+    text: `I hold ${counted(count, "fact")}. ${world.memory.health().words}`,
+    sections: list(count > SHOWN ? `The newest ${SHOWN}` : "Newest first", lines),
+  };
+}
+
+function factLine(id: string, state: FactState, when: Parameters<typeof showTime>[1]): string {
+  if (state.status === "none") return id;
+  const { statement, source, validFrom } = state.fact;
+  return `“${short(statement, 140)}” — ${source}, ${showTime(validFrom, when)} [${id}]`;
+}
+
+export async function verify(world: World, command: { head: string }): Promise<Reply> {
+  const verdict = await world.journal.verify();
+  if (verdict.broken !== undefined)
+    return {
+      text: `The journal was changed: position ${verdict.broken.position}, ${verdict.broken.why}. Stop and look before you go on.`,
+    };
+  const head = await world.journal.head();
+  const fine = `The journal is whole: ${headWords(head)}.`;
+  if (command.head === "") return { text: fine };
+  const known = await world.journal.hasHash(command.head);
+  return {
+    text: known
+      ? `${fine} The head ${command.head} you gave is part of it.`
+      : `The journal fits together, but the head ${command.head} you gave is not in it: it was cut off or rewritten since, or the head was mistyped.`,
+  };
+}
+
+export async function help(): Promise<Reply> {
+  return {
+    text: HELP_TEXT,
+    sections: [
+      ...list("Try", EXAMPLES),
+      ...list("Commands", commandLines()),
+      ...list("In words", TYPED_LINES),
+    ],
+  };
+}

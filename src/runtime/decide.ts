@@ -1,0 +1,107 @@
+// The operator decides: approve or reject, once. Whoever comes second is told how the matter stands.
+import { type ApprovalState, approvalFold, type OpenApproval } from "#core/approval";
+import type { Commit } from "#core/ports";
+import { idOf, type Loaded } from "#core/stream";
+import { stateOfApproval } from "#operator/state-words";
+import type { When } from "#operator/words";
+import { keeping } from "./keep.ts";
+import { operationOf } from "./operation.ts";
+import { byOperator } from "./progress.ts";
+import { admitting } from "./propose.ts";
+import { wakeTask } from "./run-task.ts";
+import { append, load, showing, together } from "./unit.ts";
+import type { World } from "./world.ts";
+
+/** Who decides, and the message or tap they decided with. */
+export interface Hand {
+  /** `<channel>:<account>`. */
+  readonly account: string;
+  readonly cause: string;
+  readonly thread: string;
+}
+
+/** What the one who decided is told; `done` when it was their doing. */
+export interface Answer {
+  readonly done: boolean;
+  readonly words: string;
+}
+
+export const did = (words: string): Answer => ({ done: true, words });
+export const cannot = (words: string): Answer => ({ done: false, words });
+
+export const unknownId = (id: string): Answer =>
+  cannot(`I know nothing called ${id}. /inbox lists what waits, with its ids.`);
+
+export const whenOf = (world: World): When => ({ now: world.clock.now().toISOString(), zone: world.zone });
+
+/** Resolves with the sentence for the one who decided; by then the decision is committed, theirs or an earlier one. */
+export async function approve(world: World, id: string, hand: Hand): Promise<Answer> {
+  for (;;) {
+    const approval = await load(world.journal, approvalFold, id);
+    if (approval.state.status === "none") return unknownId(id);
+    if (approval.state.status !== "waiting") return cannot(stateOfApproval(approval.state, whenOf(world)));
+    const { request } = approval.state;
+    if (world.clock.now().toISOString() >= request.expiresAt) {
+      await expired(world, approval);
+      continue;
+    }
+    const circumstance = byOperator(world, hand.account, hand.cause, request.goal);
+    const operation = await operationOf(world, request);
+    const { write } = append(approvalFold, approval, circumstance, [
+      { type: "approval.decided", data: { decision: "approved", by: hand.account, reason: "" } },
+    ]);
+    const admitted = admitting(world, { id, request, operation }, circumstance);
+    const result = await world.journal.commit(together({ writes: [write] }, admitted));
+    if (result.is === "committed") return did("Approved.");
+  }
+}
+
+export async function reject(world: World, id: string, reason: string, hand: Hand): Promise<Answer> {
+  for (;;) {
+    const approval = await load(world.journal, approvalFold, id);
+    if (approval.state.status === "none") return unknownId(id);
+    if (approval.state.status !== "waiting") return cannot(stateOfApproval(approval.state, whenOf(world)));
+    const commit = await rejecting(world, approval, reason, hand);
+    const result = await world.journal.commit(commit);
+    if (result.is === "conflict") continue;
+    world.memory.refresh();
+    return did(reason === "" ? "Rejected. Nothing was changed." : "Rejected, and I keep the reason in mind.");
+  }
+}
+
+async function rejecting(
+  world: World,
+  approval: Loaded<ApprovalState>,
+  reason: string,
+  hand: Hand,
+): Promise<Commit> {
+  const { request } = approval.state as OpenApproval;
+  const circumstance = byOperator(world, hand.account, hand.cause, request.goal);
+  const id = idOf(approval.stream);
+  const { write } = append(approvalFold, approval, circumstance, [
+    { type: "approval.decided", data: { decision: "rejected", by: hand.account, reason } },
+  ]);
+  const kept =
+    reason === "" ? {} : (await keeping(world, circumstance, reasonFact(request, reason, id))).commit;
+  return together({ writes: [write] }, showing(id, request.thread), wakeTask(request.task), kept);
+}
+
+const reasonFact = (request: OpenApproval["request"], reason: string, id: string) => ({
+  statement: `Rejected “${request.title}”: ${reason}`,
+  subject: "",
+  domain: request.domain,
+  confidence: 0.6,
+  source: `your rejection of ${id}`,
+  origin: "operator" as const,
+  sort: "note" as const,
+});
+
+async function expired(world: World, approval: Loaded<ApprovalState>): Promise<void> {
+  const { request } = approval.state as OpenApproval;
+  const circumstance = byOperator(world, "clock", approval.stream, request.goal);
+  const { write } = append(approvalFold, approval, { ...circumstance, actor: "system", origin: "system" }, [
+    { type: "approval.expired", data: {} },
+  ]);
+  const shown = showing(idOf(approval.stream), request.thread);
+  await world.journal.commit(together({ writes: [write] }, shown, wakeTask(request.task)));
+}

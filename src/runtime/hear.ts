@@ -1,0 +1,64 @@
+// An agent hears something: its moves, its new state and what it heard become one write, before anything is performed.
+import type { Agent, Heard } from "#core/agent";
+import type { Circumstance, Happening } from "#core/event";
+import type { Move, MoveOf } from "#core/move";
+import type { Write } from "#core/ports";
+import { idOf, type Loaded } from "#core/stream";
+import type { Assignment, Committed, TaskEvent, TaskState, TaskWork } from "#core/task";
+import { outOfSteps } from "#governance/limits";
+import { append, fresh } from "./unit.ts";
+import type { World } from "./world.ts";
+
+/** A new task with its first moves decided. */
+export function begin(world: World, id: string, assignment: Assignment, circumstance: Circumstance): Write {
+  const assigned: TaskEvent = { type: "task.assigned", data: assignment };
+  const heard: Heard = { type: "task.assigned", brief: assignment.brief, at: circumstance.at };
+  const { write, next } = append(world.tasks, fresh(world.tasks, id), circumstance, [assigned]);
+  const more = hearing(world, next as Loaded<TaskWork>, heard);
+  const whole = append(world.tasks, fresh(world.tasks, id), circumstance, [assigned, ...more]);
+  return { ...write, ...whole.write };
+}
+
+/** The events of hearing: what was heard, the moves decided on it, and the end if a move is to finish. */
+export function hearing(world: World, task: Loaded<TaskWork>, heard: Heard, settles?: string): TaskEvent[] {
+  const work = task.state;
+  const agent = world.agents.get(work.assignment.agent);
+  const moves = agent?.hears.includes(heard.type) === true ? agent.decide(work.inner as never, heard) : [];
+  const id = idOf(task.stream);
+  const committed = moves.map((move, index): Committed => ({ id: `${id}-${work.moves + index + 1}`, move }));
+  const events: TaskEvent[] = [{ type: "task.heard", data: { heard, move: settles } }];
+  if (committed.length > 0) events.push({ type: "moves.decided", data: { moves: committed } });
+  const ending = endOf(world, task, [...events], agent, moves);
+  return ending === undefined ? events : [...events, ending];
+}
+
+function endOf(
+  world: World,
+  task: Loaded<TaskWork>,
+  events: readonly TaskEvent[],
+  agent: Agent | undefined,
+  moves: readonly Move[],
+): TaskEvent | undefined {
+  const finish = moves.find((move): move is MoveOf<"finish"> => move.do === "finish");
+  if (finish !== undefined) return ended(finish.outcome, finish.summary, finish.result);
+  const after = foldAhead(world, task.state, events);
+  const name = task.state.assignment.agent;
+  if (agent === undefined) return ended("failed", `There is no agent called ${name} any more.`);
+  const spentOut = outOfSteps(after, agent.budget);
+  if (spentOut !== undefined) return ended("failed", spentOut);
+  return after.open.length === 0 ? ended("failed", `${name} stopped without finishing.`) : undefined;
+}
+
+const ended = (
+  outcome: MoveOf<"finish">["outcome"],
+  summary: string,
+  result: MoveOf<"finish">["result"] = {},
+): TaskEvent => ({
+  type: "task.ended",
+  data: { outcome, summary, result },
+});
+
+function foldAhead(world: World, work: TaskWork, events: readonly Happening[]): TaskWork {
+  const state = events.reduce<TaskState>((so, event) => world.tasks.evolve(so, event as never), work);
+  return state as TaskWork;
+}

@@ -1,0 +1,67 @@
+// What an action would do: a tool's own operation or its compensation, behind one shape, so that undo passes every gate too.
+import { effectFold } from "#core/effect";
+import { Fault } from "#core/fault";
+import type { EffectClass } from "#core/gate";
+import type { JsonObject } from "#core/json";
+import type { Check, Execution, Preview, Receipt, WriteTool } from "#core/tool";
+import { load } from "./unit.ts";
+import type { World } from "./world.ts";
+
+export interface Operation {
+  readonly tool: string;
+  readonly toolVersion: number;
+  readonly effect: EffectClass;
+  readonly domain: string;
+  readonly holdMs: number;
+  readonly undoable: boolean;
+  preview(): Promise<Preview>;
+  execute(execution: Execution): Promise<Receipt>;
+  check(token: string): Promise<Check>;
+}
+
+interface Asked {
+  readonly tool: string;
+  readonly input: JsonObject;
+  /** The effect to undo, where this is a rollback. */
+  readonly compensates?: string | undefined;
+}
+
+/** Rejects with a Fault that says what is missing when there is no such operation any more. */
+export async function operationOf(world: World, asked: Asked): Promise<Operation> {
+  const tool = world.tools.get(asked.tool);
+  if (tool === undefined || tool.effect === "read")
+    throw new Fault("not-found", `No adapter offers ${asked.tool} any more, so this cannot run.`);
+  const { name, version: toolVersion, domain } = tool;
+  if (asked.compensates !== undefined) return compensationOf(world, tool, asked.compensates);
+  const { input } = asked;
+  return {
+    tool: name,
+    toolVersion,
+    domain,
+    effect: tool.effect,
+    holdMs: tool.holdMs ?? 0,
+    undoable: tool.compensation !== undefined,
+    preview: () => tool.preview(input),
+    execute: (execution) => tool.execute(input, execution),
+    check: (token) => tool.check(token, input),
+  };
+}
+
+async function compensationOf(world: World, tool: WriteTool, undone: string): Promise<Operation> {
+  const { state } = await load(world.journal, effectFold, undone);
+  const receipt = state.status === "none" ? undefined : state.receipt;
+  const compensation = tool.compensation;
+  if (receipt === undefined || compensation === undefined)
+    throw new Fault("not-found", `${undone} left nothing that could be undone.`);
+  return {
+    tool: tool.name,
+    toolVersion: tool.version,
+    domain: tool.domain,
+    effect: "compensable",
+    holdMs: 0,
+    undoable: false,
+    preview: () => compensation.preview(receipt),
+    execute: (execution) => compensation.execute(receipt, execution),
+    check: (token) => compensation.check(token, receipt),
+  };
+}

@@ -1,0 +1,10 @@
+// Waiting for a time: a job wakes the task then.
+import type { Performed, Turn } from "../progress.ts";
+import { waking } from "../unit.ts";
+
+export async function wait({ world, task, open, move }: Turn<"wait">): Promise<Performed> {
+  if (move.until <= world.clock.now().toISOString()) return { heard: { type: "waited" } };
+  if (open.stage.is === "postponed") return "blocked";
+  const postponed = { move: open.id, until: move.until, reason: "waiting" };
+  return { happened: [{ type: "move.postponed", data: postponed }], ...waking(task.stream, move.until) };
+}

@@ -1,0 +1,124 @@
+// Proposing an action: preview, then policy, then either an approval that waits or an effect that is admitted at once.
+import type { ApprovalRequest } from "#core/approval";
+import { approvalFold } from "#core/approval";
+import { type EffectOrder, effectFold } from "#core/effect";
+import type { Circumstance } from "#core/event";
+import { digest, type JsonObject } from "#core/json";
+import type { Micros } from "#core/money";
+import type { Evidence } from "#core/move";
+import { policyFold } from "#core/policy";
+import type { Commit, Guard } from "#core/ports";
+import { evaluate } from "#governance/evaluate";
+import { type Operation, operationOf } from "./operation.ts";
+import { append, fresh, load, showing, together, waking } from "./unit.ts";
+import type { World } from "./world.ts";
+
+/** Who wants what done, and why; `compensates` makes it a rollback of that effect. */
+export interface Proposal {
+  readonly tool: string;
+  readonly input: JsonObject;
+  readonly agent: string;
+  readonly goal: string;
+  readonly task: string;
+  readonly move: string;
+  readonly thread: string;
+  readonly why: string;
+  readonly evidence: readonly Evidence[];
+  readonly spent: Micros;
+  readonly compensates?: string | undefined;
+  readonly replaces?: string | undefined;
+}
+
+export interface Drafted {
+  readonly id: string;
+  readonly request: ApprovalRequest;
+  readonly operation: Operation;
+  /** The policy must still be the one that was asked. */
+  readonly guard: Guard;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Previews and asks policy; commits nothing. Rejects with the tool's Fault when it cannot even be previewed. */
+export async function draft(world: World, proposal: Proposal): Promise<Drafted> {
+  const operation = await operationOf(world, proposal);
+  const preview = await operation.preview();
+  const policy = await load(world.journal, policyFold, "company");
+  const { tool, effect, domain, toolVersion } = operation;
+  const { agent } = proposal;
+  const verdict = evaluate(policy.state, { tool, effect, domain, agent, taint: [] });
+  const now = world.clock.now().getTime();
+  const { expireHours, remindHours } = policy.state.policy.approvals;
+  const request: ApprovalRequest = {
+    ...proposal,
+    toolVersion,
+    effect,
+    domain,
+    digest: digest(proposal.input),
+    title: preview.title,
+    diff: preview.diff,
+    undo: preview.undo,
+    targetVersion: preview.targetVersion,
+    verdict,
+    expiresAt: new Date(now + expireHours * HOUR_MS).toISOString(),
+    remindAt: new Date(now + remindHours * HOUR_MS).toISOString(),
+    deciders: ["operator"],
+  };
+  return {
+    id: world.ids.next(),
+    request,
+    operation,
+    guard: { stream: policy.stream, version: policy.version },
+  };
+}
+
+/** The approval waits on its card; it reminds once and expires. */
+export function asking(drafted: Drafted, circumstance: Circumstance): Partial<Commit> {
+  const { id, request, guard } = drafted;
+  const { write } = append(approvalFold, fresh(approvalFold, id), circumstance, [
+    { type: "approval.requested", data: request },
+  ]);
+  return together(
+    { writes: [write], guards: [guard] },
+    showing(id, request.thread),
+    waking(write.stream, request.remindAt),
+    waking(write.stream, request.expiresAt),
+  );
+}
+
+/** The effect is admitted: it runs as soon as its hold window, if it has one, is over. */
+export function admitting(
+  world: World,
+  drafted: Pick<Drafted, "id" | "request" | "operation">,
+  circumstance: Circumstance,
+): Partial<Commit> {
+  const { id, request, operation } = drafted;
+  const until =
+    operation.holdMs > 0 ? new Date(world.clock.now().getTime() + operation.holdMs).toISOString() : undefined;
+  const order = orderOf(request, operation);
+  const { write } = append(effectFold, fresh(effectFold, id), circumstance, [
+    { type: "effect.admitted", data: { order, until } },
+  ]);
+  return together({ writes: [write] }, showing(id, request.thread), waking(write.stream, until));
+}
+
+function orderOf(request: ApprovalRequest, operation: Operation): EffectOrder {
+  const { tool, toolVersion, effect, domain, agent, goal, task, move, thread, title, input, targetVersion } =
+    request;
+  const { compensates } = request;
+  const base = {
+    tool,
+    toolVersion,
+    effect,
+    domain,
+    agent,
+    goal,
+    task,
+    move,
+    thread,
+    title,
+    input,
+    targetVersion,
+  };
+  return { ...base, digest: request.digest, undoable: operation.undoable, compensates };
+}

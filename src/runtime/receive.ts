@@ -1,0 +1,63 @@
+// What was heard, dealt with once: who said it, and whether it is a command, a decision, a form or plain words.
+import type { Submitted, Tapped } from "#core/chat";
+import { commandReply } from "./commands/run.ts";
+import { type Hand, reject } from "./decide.ts";
+import { DEEDS } from "./deeds.ts";
+import { edit, editForm, rejectForm } from "./edit.ts";
+import { concluding, handled } from "./handled.ts";
+import { noting } from "./note.ts";
+import { byOperator } from "./progress.ts";
+import { recognise, type Standing, turnAway } from "./recognise.ts";
+import { together } from "./unit.ts";
+import type { World } from "./world.ts";
+
+export async function receive(world: World, id: string): Promise<void> {
+  const stored = await world.inbox.read(id);
+  if (stored === undefined || stored.handled) return;
+  const { inbound } = stored;
+  const standing: Standing = await recognise(world, inbound);
+  if (standing.is !== "operator") return turnAway(world, inbound, standing);
+  const hand: Hand = { account: standing.account, cause: inbound.id, thread: inbound.thread };
+  if (inbound.is === "said") return commandReply(world, inbound, hand);
+  return inbound.is === "tapped" ? tapped(world, inbound, hand) : submitted(world, inbound, hand);
+}
+
+async function tapped(world: World, tap: Tapped, hand: Hand): Promise<void> {
+  await adopt(world, tap);
+  const words = await tapWords(world, tap, hand);
+  await concluding(world, together(handled(world, tap)));
+  if (words !== "") await world.channels.get(tap.channel)?.answer(tap, words);
+}
+
+/** What the one who tapped is told; empty where a form opens instead. */
+async function tapWords(world: World, tap: Tapped, hand: Hand): Promise<string> {
+  const deed = DEEDS[tap.verb];
+  if (deed !== undefined) return (await deed(world, tap.about, hand)).words;
+  if (tap.verb !== "edit" && tap.verb !== "reject")
+    return "That button does nothing any more. /inbox lists what waits.";
+  const form = tap.verb === "edit" ? await editForm(world, tap.about) : await rejectForm(world, tap.about);
+  if ("words" in form) return form.words;
+  await world.channels.get(tap.channel)?.ask(form, tap);
+  return "";
+}
+
+/** A copy of the card that we lost sight of is the card from now on. */
+async function adopt(world: World, { thread, message, about, verb }: Tapped): Promise<void> {
+  if ((await world.posts.at(thread, message)) !== undefined) return;
+  const places = await world.posts.places(about);
+  const stands = places.some((place) => place.thread === thread && place.ref !== undefined);
+  const opensForm = verb === "edit" || verb === "reject";
+  if (!(stands && opensForm)) await world.posts.adopt(about, { thread, message });
+}
+
+async function submitted(world: World, form: Submitted, hand: Hand): Promise<void> {
+  const answer =
+    form.verb === "edit"
+      ? await edit(world, form.about, form.fields, hand)
+      : await reject(world, form.about, (form.fields.reason ?? "").trim(), hand);
+  const circumstance = byOperator(world, hand.account, form.id, form.id);
+  const note = answer.done
+    ? {}
+    : noting(world, circumstance, { thread: form.thread, goal: "", text: answer.words });
+  await concluding(world, together(note, handled(world, form)));
+}

@@ -1,0 +1,50 @@
+// Plain words become a goal with the planner's task, in one commit.
+import type { Circumstance } from "#core/event";
+import { goalFold } from "#core/goal";
+import type { JsonObject } from "#core/json";
+import type { Commit } from "#core/ports";
+import { begin } from "./hear.ts";
+import { later } from "./progress.ts";
+import { PATIENCE_MS } from "./progress-message.ts";
+import { append, fresh, together, waking } from "./unit.ts";
+import type { World } from "./world.ts";
+import { zoneOf } from "./zone.ts";
+
+export interface Stated {
+  readonly goal: string;
+  readonly words: string;
+  readonly thread: string;
+  readonly standing?: string;
+  /** Our question these words may answer, and what it was about. */
+  readonly earlier?: { readonly words: string; readonly question: string };
+}
+
+export async function stating(
+  world: World,
+  circumstance: Circumstance,
+  stated: Stated,
+): Promise<Partial<Commit>> {
+  const { goal, words, thread, standing } = stated;
+  const task = world.ids.next();
+  const brief: JsonObject = {
+    words,
+    earlier: stated.earlier === undefined ? null : { ...stated.earlier },
+    now: circumstance.at,
+    zone: await zoneOf(world),
+  };
+  const said = { words, thread, domain: "company", task, standing };
+  const { write } = append(goalFold, fresh(goalFold, goal), circumstance, [
+    { type: "goal.stated", data: said },
+  ]);
+  const planner = begin(
+    world,
+    task,
+    { agent: "planner", goal, thread, domain: "company", brief },
+    circumstance,
+  );
+  return together(
+    { writes: [write, planner] },
+    waking(`task/${task}`),
+    waking(`goal/${goal}`, later(world, PATIENCE_MS)),
+  );
+}

@@ -1,0 +1,34 @@
+// A fresh approval in place of one that no longer says what would happen: edited, its target moved, or policy changed.
+import { type ApprovalState, approvalFold, type OpenApproval } from "#core/approval";
+import type { Circumstance } from "#core/event";
+import type { JsonObject } from "#core/json";
+import type { Commit } from "#core/ports";
+import { idOf, type Loaded } from "#core/stream";
+import { asking, type Drafted, draft } from "./propose.ts";
+import { append, showing, together, waking } from "./unit.ts";
+import type { World } from "./world.ts";
+
+export type Because = "edited" | "target-moved" | "policy-changed";
+
+export interface Superseding {
+  readonly drafted: Drafted;
+  readonly commit: Partial<Commit>;
+}
+
+/** The old card says so, the new one waits. Rejects with a Fault when what is asked cannot be previewed any more. */
+export async function superseding(
+  world: World,
+  approval: Loaded<ApprovalState>,
+  circumstance: Circumstance,
+  change: { because: Because; input?: JsonObject },
+): Promise<Superseding> {
+  const old = (approval.state as OpenApproval).request;
+  const id = idOf(approval.stream);
+  const drafted = await draft(world, { ...old, input: change.input ?? old.input, replaces: id });
+  const { write } = append(approvalFold, approval, circumstance, [
+    { type: "approval.superseded", data: { by: drafted.id, because: change.because } },
+  ]);
+  const wake = old.task === "" ? {} : waking(`task/${old.task}`);
+  const commit = together({ writes: [write] }, showing(id, old.thread), asking(drafted, circumstance), wake);
+  return { drafted, commit };
+}

@@ -1,0 +1,55 @@
+// Everything the runtime works with, handed in by main: ports, agents, tools and what was configured.
+import type { Agent } from "#core/agent";
+import type { Channel } from "#core/chat";
+import type { Facts } from "#core/memory";
+import type { Clock, Ids, Inbox, Jobs, Journal, Model, Posts, Prompt } from "#core/ports";
+import type { Fold } from "#core/stream";
+import type { TaskState } from "#core/task";
+import type { Citation, ThoughtName } from "#core/thought";
+import type { Tool } from "#core/tool";
+
+export type Log = (level: "debug" | "info" | "warn" | "error", words: string, data?: object) => void;
+
+/** Memory as the runtime asks it; `degraded` says in one sentence what is missing, e.g. that vectors are down. */
+export interface Memory {
+  recall(query: { words: string; subject?: string; limit: number }): Promise<{
+    items: Citation[];
+    degraded: string | null;
+  }>;
+  /** Called after facts were committed: brings the vector index up to date, in the background. */
+  refresh(): void;
+  health(): { readonly up: boolean; readonly words: string };
+}
+
+export interface World {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly journal: Journal;
+  readonly inbox: Inbox;
+  readonly posts: Posts;
+  readonly jobs: Jobs;
+  readonly facts: Facts;
+  readonly memory: Memory;
+  readonly model: Model;
+  readonly prompts: ReadonlyMap<ThoughtName, Prompt>;
+  readonly agents: ReadonlyMap<string, Agent>;
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly tasks: Fold<TaskState>;
+  /** Configured operator accounts, each `<channel>:<account>`. */
+  readonly operators: ReadonlySet<string>;
+  readonly pairing: Pairing;
+  /** The machine's IANA time zone, where the operator set none. */
+  readonly zone: string;
+  readonly log: Log;
+  /** Runs the activation of a stream at most once at a time in this process. */
+  readonly inHand: Map<string, { again: boolean }>;
+  /** Model calls and effects that this process committed and has not settled yet, by call or effect id. */
+  readonly underWay: Set<string>;
+}
+
+/** The one-time code that makes an account the operator's. */
+export interface Pairing {
+  /** True once, for the right code in time. */
+  redeem(code: string, now: Date): boolean;
+}

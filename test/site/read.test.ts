@@ -1,0 +1,59 @@
+// Finding posts by their words.
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { siteRead } from "#adapters/site/read";
+import { givenFolder, givenSite } from "./given-site.ts";
+
+it("finds nothing where there is no site yet", async () => {
+  expect(await siteRead(givenSite().site).read({ query: "pricing" })).toEqual({ posts: [] });
+});
+
+it("finds posts by their words, those with the word in the title first", async () => {
+  const { site, publish } = givenSite();
+  await publish("About", "We think about prices.\n\nAsk us about pricing, too.", "op-1");
+  await publish("Pricing lessons", "Charge for outcomes.", "op-2");
+  await publish("Café", "Coffee.", "op-3");
+  expect(await siteRead(site).read({ query: "PRICING" })).toEqual({
+    posts: [
+      {
+        path: "posts/pricing-lessons.md",
+        title: "Pricing lessons",
+        excerpt: "Charge for outcomes.",
+        line: 5,
+      },
+      { path: "posts/about.md", title: "About", excerpt: "Ask us about pricing, too.", line: 7 },
+    ],
+  });
+  expect(await siteRead(site).read({ query: "cafe" })).toMatchObject({ posts: [{ title: "Café" }] });
+  expect(await siteRead(site).read({ query: "invoice" })).toEqual({ posts: [] });
+});
+
+it("reads one post whole, and nothing outside the site", async () => {
+  const { dir, site, publish } = givenSite();
+  await publish("About", "A company of one.\n\nYes.", "op-1");
+  const read = siteRead(site);
+  expect(await read.read({ path: "posts/about.md" })).toMatchObject({
+    posts: [{ text: "A company of one.\n\nYes.\n" }],
+  });
+  const outside = givenFolder();
+  await writeFile(join(outside, "secret.md"), "secret");
+  await symlink(join(outside, "secret.md"), join(dir, "posts/link.md"));
+  for (const path of ["posts/link.md", join(outside, "secret.md"), "posts/../../secret.md", ".git/config"])
+    expect(await read.read({ path })).toEqual({ posts: [] });
+});
+
+it("reads posts that were written by hand", async () => {
+  const { dir, site } = givenSite();
+  await mkdir(join(dir, "posts/2025"), { recursive: true });
+  await writeFile(join(dir, "posts/2025/plain.md"), "# A heading #\n\nText\n");
+  await writeFile(join(dir, "posts/quoted.md"), "---\ntitle: 'It''s done'\n---\nText\n");
+  await writeFile(join(dir, "posts/empty.md"), "");
+  expect(await siteRead(site).read({})).toMatchObject({
+    posts: [
+      { path: "posts/2025/plain.md", title: "A heading" },
+      { path: "posts/empty.md", title: "empty", excerpt: "" },
+      { path: "posts/quoted.md", title: "It's done" },
+    ],
+  });
+});
