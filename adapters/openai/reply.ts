@@ -20,7 +20,7 @@ const completionSchema = z.object({
       }),
     )
     .min(1),
-  usage: z.unknown(),
+  usage: z.unknown().optional(),
 });
 
 export interface Read {

@@ -10,7 +10,7 @@ import type { Heard, Reading, Recogniser, Supplied } from "./reading.ts";
 import { remember } from "./remember.ts";
 import { standing } from "./standing.ts";
 import { tokenise } from "./tokens.ts";
-import { tidy, withoutLeads, word } from "./vocabulary.ts";
+import { tidy, withoutLeads } from "./vocabulary.ts";
 import { write } from "./write.ts";
 
 const EXAMPLES =
@@ -71,13 +71,20 @@ function answered(part: keyof Supplied, words: string): string {
 }
 
 function read(words: string, supplied: Supplied): Reading {
-  const sentence = withoutLeads(tokenise(words));
-  if (word(sentence, 0) === "" && sentence.tokens.length <= 1) return LOST;
-  const heard: Heard = { sentence, supplied };
-  const readings = [
-    standing(heard, (turn) => read(turn, {})),
-    ...RECOGNISERS.map((recognise) => recognise(heard)),
-  ];
+  const heard = hear(words, supplied);
+  const repeated = standing(heard, (turn) => surest(hear(turn, {})));
+  const once = surest(heard);
+  return repeated !== undefined && repeated.rank >= once.rank ? repeated : once;
+}
+
+const hear = (words: string, supplied: Supplied): Heard => ({
+  sentence: withoutLeads(tokenise(words)),
+  supplied,
+});
+
+/** The surest reading of what is to be done once. */
+function surest(heard: Heard): Reading {
+  const readings = RECOGNISERS.map((recognise) => recognise(heard));
   return readings.reduce<Reading>(
     (best, one) => (one !== undefined && one.rank > best.rank ? one : best),
     LOST,

@@ -1,0 +1,110 @@
+// One commit on the store: everything is checked before anything is changed, so that it is all or nothing.
+import { Fault } from "#core/fault";
+import { canonical } from "#core/json";
+import type { Commit, CommitResult, Row, Write } from "#core/ports";
+import { envelopeHash, GENESIS, payloadDigest, snapshotHash } from "./chain.ts";
+import { addJobs, postKey, type Store } from "./store.ts";
+
+export function commitTo(store: Store, commit: Commit): CommitResult {
+  const clash = conflict(store, commit);
+  if (clash !== undefined) return { is: "conflict", stream: clash };
+  refuseBroken(commit);
+  for (const write of commit.writes) append(store, write);
+  for (const row of commit.rows ?? []) keep(store, row);
+  addJobs(store, commit.jobs ?? []);
+  return { is: "committed", position: store.events.length };
+}
+
+/** The first stream that is not where the commit expects it. */
+function conflict(store: Store, { writes, guards = [], rows = [] }: Commit): string | undefined {
+  const expected = [
+    ...writes.map(({ stream, expectedVersion }) => [stream, expectedVersion] as const),
+    ...guards.map(({ stream, version }) => [stream, version] as const),
+  ];
+  const elsewhere = expected.find(([stream, version]) => versionOf(store, stream) !== version);
+  if (elsewhere !== undefined) return elsewhere[0];
+  const again = rows.find(
+    (row) => row.into === "handled" && store.inbound.get(row.inbound)?.handledAt !== undefined,
+  );
+  return again?.into === "handled" ? `inbound/${again.inbound}` : undefined;
+}
+
+export const versionOf = (store: Store, stream: string): number =>
+  store.events.findLast((event) => event.stream === stream)?.version ?? 0;
+
+/** What the database's constraints refuse. */
+function refuseBroken({ writes }: Commit): void {
+  const streams = writes.map(({ stream }) => stream);
+  if (new Set(streams).size < streams.length)
+    throw new Fault("unavailable", "The commit writes one stream twice.", { retry: { afterMs: 1_000 } });
+  const lines = writes.flatMap(({ stream, events }) =>
+    events.flatMap(({ type, actor, cause, correlation, origin }) =>
+      [stream, type, actor, cause, correlation, origin].join(""),
+    ),
+  );
+  if (lines.some((line) => line.includes("\n")))
+    throw new Fault("unavailable", "A field of the envelope holds a line break.", {
+      retry: { afterMs: 1_000 },
+    });
+}
+
+function append(store: Store, { stream, expectedVersion, events, snapshot }: Write): void {
+  const version = expectedVersion + events.length;
+  const state = snapshot && canonical(snapshot.state);
+  const hash = snapshot && snapshotHash(version, snapshot.code, state ?? "");
+  events.forEach(({ data, ...event }, index) => {
+    const salt = String(store.count());
+    const body = canonical(data);
+    const sealed = index === events.length - 1 ? (hash ?? "") : "";
+    const place = { position: store.events.length + 1, stream, version: expectedVersion + index + 1 };
+    const kept = { ...event, ...place, salt, body, sealed, digest: payloadDigest(salt, body) };
+    const previous = store.events.at(-1)?.hash ?? GENESIS;
+    store.events.push({ ...kept, hash: envelopeHash(previous, kept) });
+  });
+  const at = events.at(-1)?.at;
+  if (snapshot === undefined || state === undefined || hash === undefined || at === undefined) return;
+  const { code, view } = snapshot;
+  store.snapshots.set(stream, { stream, version, code, state, hash, view: { ...view }, at });
+}
+
+function keep(store: Store, row: Row): void {
+  switch (row.into) {
+    case "post":
+      return wish(store, row);
+    case "fact": {
+      const known = store.facts.get(row.fact.id);
+      const { confidence, reviewBy } = row.fact;
+      const fact = known === undefined ? row.fact : { ...known.fact, confidence, reviewBy };
+      store.facts.set(row.fact.id, { fact, current: row.current });
+      return;
+    }
+    case "spend":
+      if (!store.spend.has(row.id)) store.spend.set(row.id, row);
+      return;
+    case "handled": {
+      const message = store.inbound.get(row.inbound);
+      if (message !== undefined) message.handledAt = row.at;
+    }
+  }
+}
+
+function wish(store: Store, row: Extract<Row, { into: "post" }>): void {
+  const { card, thread } = row;
+  const key = postKey(card, thread);
+  if (row.onlyWhereShown !== true && !store.posts.has(key))
+    store.posts.set(key, {
+      card,
+      thread,
+      wanted: 0,
+      shown: 0,
+      once: row.once ?? false,
+      begun: false,
+      since: store.clock.now().toISOString(),
+    });
+  const here = store.posts.get(key);
+  if (row.anew === true && here !== undefined)
+    Object.assign(here, { message: undefined, attachment: undefined, digest: undefined });
+  for (const post of store.posts.values())
+    if (post.card === card && (post.message !== undefined || post.thread === thread))
+      Object.assign(post, { wanted: store.count(), gaveUp: undefined });
+}

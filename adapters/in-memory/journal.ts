@@ -1,0 +1,138 @@
+// The journal in memory: the reference for what a journal promises, chain included.
+import { asFault } from "#core/fault";
+import type { JournalEvent } from "#core/event";
+import type { Json, JsonObject } from "#core/json";
+import type { EventQuery, Found, Journal, ViewQuery } from "#core/ports";
+import { idOf, kindOf } from "#core/stream";
+import { flaw, GENESIS, snapshotHash } from "./chain.ts";
+import { commitTo } from "./commit.ts";
+import type { Store, StoredEvent, StoredSnapshot } from "./store.ts";
+
+export function inMemoryJournal(store: Store): Journal {
+  return {
+    commit: async (commit) => {
+      try {
+        return commitTo(store, commit);
+      } catch (error) {
+        throw asFault(error);
+      }
+    },
+    load: async (stream, code) => {
+      const kept = store.snapshots.get(stream);
+      const usable = kept?.code === code ? kept : undefined;
+      const tail = store.events.filter(
+        (event) => event.stream === stream && event.version > (usable?.version ?? 0),
+      );
+      const version = usable?.version ?? 0;
+      const snapshot = usable && { version, code, state: JSON.parse(usable.state) as Json };
+      return {
+        version: tail.at(-1)?.version ?? version,
+        tail: tail.map(toEvent),
+        ...(snapshot && { snapshot }),
+      };
+    },
+    find: async (query) => {
+      const found = store.snapshots
+        .values()
+        .filter((snapshot) => fits(snapshot, query))
+        .toArray();
+      return ordered(found, query.order ?? "newest").slice(0, query.limit).map(toFound);
+    },
+    count: async (query) =>
+      store.snapshots
+        .values()
+        .filter((snapshot) => fits(snapshot, query))
+        .toArray().length,
+    events: async (query) => {
+      const found = store.events.filter((event) => matches(event, query));
+      return (query.order === "newest" ? found.toReversed() : found).slice(0, query.limit).map(toEvent);
+    },
+    ...chainOf(store),
+    whose: async (id) =>
+      store.snapshots
+        .keys()
+        .filter((stream) => idOf(stream) === id)
+        .toArray(),
+    spent: async (query) => spent(store, query),
+  };
+}
+
+function chainOf(store: Store): Pick<Journal, "head" | "verify" | "hasHash"> {
+  return {
+    head: async () => ({ position: store.events.length, hash: store.events.at(-1)?.hash ?? GENESIS }),
+    verify: async () => {
+      let previous = GENESIS;
+      for (const [index, event] of store.events.entries()) {
+        const why = flaw(event, previous, index + 1);
+        if (why !== undefined) return { checked: index, broken: { position: event.position, why } };
+        previous = event.hash;
+      }
+      const broken = brokenSnapshot(store);
+      return { checked: store.events.length, ...(broken && { broken }) };
+    },
+    hasHash: async (prefix) =>
+      /^[0-9a-f]{8,64}$/.test(prefix) && store.events.some(({ hash }) => hash.startsWith(prefix)),
+  };
+}
+
+/** The snapshot that is not the one the chain committed to. */
+function brokenSnapshot(store: Store): { position: number; why: string } | undefined {
+  for (const { stream, version, code, state, hash } of store.snapshots.values()) {
+    const event = store.events.find((one) => one.stream === stream && one.version === version);
+    if (event?.sealed === hash && snapshotHash(version, code, state) === hash) continue;
+    const why = `the snapshot of ${stream} is not the one the chain committed to`;
+    return { position: event?.position ?? 0, why };
+  }
+  return undefined;
+}
+
+function toEvent(event: StoredEvent): JournalEvent {
+  const { digest: _digest, sealed: _sealed, hash: _hash, salt: _salt, body, at, ...envelope } = event;
+  return { ...envelope, at: new Date(at).toISOString(), data: JSON.parse(body ?? "{}") as JsonObject };
+}
+
+function toFound({ stream, version, state, view, at }: StoredSnapshot): Found {
+  return { stream, version, state: JSON.parse(state) as Json, view: { ...view, due: view.due }, at };
+}
+
+/** By time, and by version of the store's own order where times are the same. */
+function ordered(found: readonly StoredSnapshot[], order: "newest" | "oldest"): StoredSnapshot[] {
+  const oldest = found.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return order === "oldest" ? oldest : oldest.toReversed();
+}
+
+const within = (at: string, since: string | undefined, before: string | undefined): boolean =>
+  (since === undefined || Date.parse(at) >= Date.parse(since)) &&
+  (before === undefined || Date.parse(at) < Date.parse(before));
+
+const among = (value: string, wanted: readonly string[] | undefined): boolean =>
+  wanted === undefined || wanted.includes(value);
+
+function fits({ stream, view, at }: StoredSnapshot, query: Omit<ViewQuery, "limit" | "order">): boolean {
+  const { kind, status, goal, since, before, dueBy } = query;
+  const due =
+    dueBy === undefined || (view.due !== undefined && Date.parse(view.due) <= Date.parse(dueBy));
+  const named = kindOf(stream) === kind && (goal === undefined || view.goal === goal);
+  return named && due && among(view.status, status) && within(at, since, before);
+}
+
+function matches(event: StoredEvent, { stream, correlation, types, since, before }: EventQuery): boolean {
+  return (
+    (stream === undefined || event.stream === stream) &&
+    (correlation === undefined || event.correlation === correlation) &&
+    among(event.type, types) &&
+    within(event.at, since, before)
+  );
+}
+
+function spent(store: Store, query: Parameters<Journal["spent"]>[0]): { key: string; micros: number }[] {
+  const sums = new Map<string, number>();
+  for (const row of store.spend.values()) {
+    if (!within(row.at, query.since, query.before)) continue;
+    const key = query.by === "day" ? new Date(row.at).toISOString().slice(0, 10) : row[query.by];
+    sums.set(key, (sums.get(key) ?? 0) + row.micros);
+  }
+  const rows = sums.entries().map(([key, micros]) => ({ key, micros }));
+  return rows.toArray().toSorted((a, b) => b.micros - a.micros || (a.key < b.key ? -1 : 1));
+}
+

@@ -1,0 +1,125 @@
+// What the in-memory journal, inbox, posts and jobs share, so that they commit together as one database does.
+import type { Inbound } from "#core/chat";
+import type { NewEvent } from "#core/event";
+import type { Fact } from "#core/fact";
+import type { Micros } from "#core/money";
+import type { Clock, Job, QueueName } from "#core/ports";
+import type { View } from "#core/stream";
+
+export interface StoredEvent extends Omit<NewEvent, "data"> {
+  position: number;
+  stream: string;
+  version: number;
+  digest: string;
+  /** Hash of the snapshot written with it; empty when there was none. */
+  sealed: string;
+  hash: string;
+  salt: string;
+  /** Canonical JSON, as text: nobody can change it by holding on to an object. */
+  body: string | undefined;
+}
+
+export interface StoredSnapshot {
+  stream: string;
+  version: number;
+  code: string;
+  state: string;
+  hash: string;
+  view: View;
+  at: string;
+}
+
+export interface StoredPost {
+  card: string;
+  thread: string;
+  wanted: number;
+  shown: number;
+  once: boolean;
+  begun: boolean;
+  message?: string | undefined;
+  attachment?: string | undefined;
+  digest?: string | undefined;
+  gaveUp?: string | undefined;
+  since: string;
+}
+
+export interface StoredJob {
+  readonly id: number;
+  readonly queue: QueueName;
+  readonly about: string;
+  /** ISO time before which it does not run. */
+  due: string;
+  /** A job that a process took and never finished stays active; nobody runs it again by itself. */
+  active: boolean;
+  attempts: number;
+}
+
+export interface StoredSchedule {
+  readonly cron: string;
+  readonly zone: string;
+  readonly about: string;
+  /** The occurrence it waits for, ISO. */
+  next: string;
+}
+
+export interface Spent {
+  readonly at: string;
+  readonly domain: string;
+  readonly agent: string;
+  readonly goal: string;
+  readonly model: string;
+  readonly micros: Micros;
+}
+
+export interface Store {
+  readonly clock: Clock;
+  readonly events: StoredEvent[];
+  readonly snapshots: Map<string, StoredSnapshot>;
+  readonly inbound: Map<string, { readonly body: string; readonly at: string; handledAt?: string }>;
+  readonly posts: Map<string, StoredPost>;
+  readonly facts: Map<string, { fact: Fact; current: boolean }>;
+  /** Embedder → fact → vector. */
+  readonly vectors: Map<string, Map<string, readonly number[]>>;
+  readonly spend: Map<string, Spent>;
+  readonly jobs: Map<number, StoredJob>;
+  readonly schedules: Map<string, StoredSchedule>;
+  /** Called after a commit brought jobs: the in-memory NOTIFY. */
+  readonly listeners: Set<() => void>;
+  /** The next number of its kind: jobs, wishes and salts. */
+  count(): number;
+}
+
+/** An empty store. `clock` dates what the database would date itself. */
+export function openStore(clock: Clock): Store {
+  let counted = 0;
+  return {
+    clock,
+    events: [],
+    snapshots: new Map(),
+    inbound: new Map(),
+    posts: new Map(),
+    facts: new Map(),
+    vectors: new Map(),
+    spend: new Map(),
+    jobs: new Map(),
+    schedules: new Map(),
+    listeners: new Set(),
+    count: () => {
+      counted += 1;
+      return counted;
+    },
+  };
+}
+
+export const postKey = (card: string, thread: string): string => `${card}\n${thread}`;
+
+export function addJobs(store: Store, jobs: readonly Job[]): void {
+  for (const { queue, about, at } of jobs) {
+    const id = store.count();
+    const due = at ?? store.clock.now().toISOString();
+    store.jobs.set(id, { id, queue, about, due, active: false, attempts: 0 });
+  }
+  if (jobs.length > 0) for (const notify of store.listeners) notify();
+}
+
+export const inboundOf = (body: string): Inbound => JSON.parse(body) as Inbound;

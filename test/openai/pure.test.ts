@@ -1,0 +1,73 @@
+// The pure parts of the OpenAI adapter: strict schemas, prices, token counts and dialects.
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { dialectOf, limitOf } from "../../adapters/openai/dialect.ts";
+import { costOf, price } from "../../adapters/openai/price.ts";
+import { strictSchema } from "../../adapters/openai/schema.ts";
+import { countAtMost } from "../../adapters/openai/tokens.ts";
+import { THOUGHTS } from "../../src/core/thought.ts";
+import { NAMES } from "../contracts/model.ts";
+import { strictProblem } from "../fakes/strict-schema.ts";
+
+describe("a schema for strict output", () => {
+  test.each(NAMES)("of %s breaks none of the endpoint's rules", (name) => {
+    expect(strictProblem(strictSchema(THOUGHTS[name].reply))).toBeUndefined();
+  });
+
+  test("is closed, complete and without the keywords the endpoint refuses", () => {
+    const schema = z.object({
+      kind: z.discriminatedUnion("is", [
+        z.object({ is: z.literal("a"), site: z.url().min(3).max(9) }),
+        z.object({ is: z.literal("b"), note: z.string().optional(), size: z.number().default(1) }),
+      ]),
+      default: z.array(z.string()).nullable(),
+    });
+    expect(strictProblem(strictSchema(schema))).toBeUndefined();
+  });
+});
+
+describe("a price", () => {
+  test("of a known model is its list price, behind its own endpoint or a compatible one", () => {
+    const listed = { inputPerToken: 0.15, outputPerToken: 0.6, assumed: false };
+    expect(price("gpt-4o-mini")).toEqual(listed);
+    expect(price("gpt-4o-mini", "https://api.openai.com/v1")).toEqual(listed);
+    expect(price("gpt-4o-mini", "http://127.0.0.1:9/v1")).toEqual(listed);
+  });
+
+  test("of an unknown model is assumed, says so, and is not low", () => {
+    const assumed = price("house-blend", "http://127.0.0.1:9/v1");
+    expect(assumed.assumed).toBe(true);
+    expect(assumed.inputPerToken).toBeGreaterThan(price("gpt-4.1").inputPerToken);
+    expect(assumed.outputPerToken).toBeGreaterThan(price("gpt-4.1").outputPerToken);
+  });
+
+  test("is rounded up to whole micro-dollars, and less for what was cached", () => {
+    expect(costOf("gpt-4o-mini", { input: 1, output: 0 })).toBe(1);
+    expect(costOf("gpt-4o-mini", { input: 1_000, output: 100 })).toBe(210);
+    expect(costOf("gpt-4o-mini", { input: 1_000, output: 100, cached: 1_000 })).toBe(135);
+    expect(costOf("house-blend", { input: 10, output: 10 })).toBe(400);
+  });
+});
+
+test("tokens are counted on the safe side, in any text", () => {
+  expect(countAtMost("")).toBeGreaterThan(0);
+  expect(countAtMost("hello world")).toBeGreaterThanOrEqual(2);
+  expect(countAtMost("悲しい".repeat(100))).toBeGreaterThanOrEqual(200);
+  expect(countAtMost("x".repeat(1_000_000))).toBeGreaterThanOrEqual(125_000);
+});
+
+test.each([
+  ["gpt-4o-mini", "max_tokens"],
+  ["llama3.2", "max_tokens"],
+  ["gpt-5-mini", "max_completion_tokens"],
+  ["openai/gpt-5.4-mini", "max_completion_tokens"],
+  ["o3", "max_completion_tokens"],
+  ["o4-mini-2025-04-16", "max_completion_tokens"],
+])("%s takes %s", (model, limit) => {
+  expect(dialectOf(model).limit).toBe(limit);
+});
+
+test("a model that thinks first has room to think", () => {
+  expect(limitOf("gpt-4o-mini", 500)).toBe(500);
+  expect(limitOf("gpt-5-mini", 500)).toBeGreaterThan(500);
+});
