@@ -29,7 +29,7 @@ function conflict(store: Store, { writes, guards = [], rows = [] }: Commit): str
   return again?.into === "handled" ? `inbound/${again.inbound}` : undefined;
 }
 
-export const versionOf = (store: Store, stream: string): number =>
+const versionOf = (store: Store, stream: string): number =>
   store.events.findLast((event) => event.stream === stream)?.version ?? 0;
 
 /** What the database's constraints refuse. */
@@ -70,14 +70,11 @@ function append(store: Store, { stream, expectedVersion, events, snapshot }: Wri
 function keep(store: Store, row: Row): void {
   switch (row.into) {
     case "post":
-      return wish(store, row);
-    case "fact": {
-      const known = store.facts.get(row.fact.id);
-      const { confidence, reviewBy } = row.fact;
-      const fact = known === undefined ? row.fact : { ...known.fact, confidence, reviewBy };
-      store.facts.set(row.fact.id, { fact, current: row.current });
+      wish(store, row);
       return;
-    }
+    case "fact":
+      store.facts.write(row);
+      return;
     case "spend":
       if (!store.spend.has(row.id)) store.spend.set(row.id, row);
       return;

@@ -66,13 +66,16 @@ const COMMON: ReadonlySet<string> = new Set(
   know tell about anything something`.split(/\s+/u),
 );
 
+const LONGEST = 4_000;
+
 function wordsOf(text: string): ReadonlySet<string> {
-  const spaced = text.toLowerCase().match(/[\p{L}\p{N}\p{M}@.]*[\p{L}\p{N}\p{M}]/gu) ?? [];
-  const pairs = [...text].slice(1).map((letter, at) => `${[...text][at]}${letter}`);
+  const letters = [...text.slice(0, LONGEST).toLowerCase()];
+  const spaced = letters.join("").match(/[\p{L}\p{N}\p{M}@.]*[\p{L}\p{N}\p{M}]/gu) ?? [];
+  const pairs = letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
   const unspaced = pairs.filter((pair) =>
     /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2}$/u.test(pair),
   );
   return new Set([...spaced.filter((word) => !COMMON.has(word)).map(stem), ...unspaced]);
 }
 
-const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ing|ed|s)$/u, "") : word);
+const stem = (word: string): string => (word.length > 3 ? word.replace(/(?:ing|ed|s)$/u, "") : word);

@@ -3,7 +3,7 @@ import { canonical } from "#core/json";
 import type { Inbox } from "#core/ports";
 import { addJobs, inboundOf, type Store } from "./store.ts";
 
-export function inMemoryInbox(store: Store): Inbox {
+export function inbox(store: Store): Inbox {
   return {
     accept: async (inbound) => {
       if (store.inbound.has(inbound.id)) return "duplicate";

@@ -1,6 +1,7 @@
 // The journal in memory: the reference for what a journal promises, chain included.
-import { asFault } from "#core/fault";
+
 import type { JournalEvent } from "#core/event";
+import { asFault } from "#core/fault";
 import type { Json, JsonObject } from "#core/json";
 import type { EventQuery, Found, Journal, ViewQuery } from "#core/ports";
 import { idOf, kindOf } from "#core/stream";
@@ -8,7 +9,7 @@ import { flaw, GENESIS, snapshotHash } from "./chain.ts";
 import { commitTo } from "./commit.ts";
 import type { Store, StoredEvent, StoredSnapshot } from "./store.ts";
 
-export function inMemoryJournal(store: Store): Journal {
+export function journal(store: Store): Journal {
   return {
     commit: async (commit) => {
       try {
@@ -36,7 +37,9 @@ export function inMemoryJournal(store: Store): Journal {
         .values()
         .filter((snapshot) => fits(snapshot, query))
         .toArray();
-      return ordered(found, query.order ?? "newest").slice(0, query.limit).map(toFound);
+      return ordered(found, query.order ?? "newest")
+        .slice(0, query.limit)
+        .map(toFound);
     },
     count: async (query) =>
       store.snapshots
@@ -110,8 +113,7 @@ const among = (value: string, wanted: readonly string[] | undefined): boolean =>
 
 function fits({ stream, view, at }: StoredSnapshot, query: Omit<ViewQuery, "limit" | "order">): boolean {
   const { kind, status, goal, since, before, dueBy } = query;
-  const due =
-    dueBy === undefined || (view.due !== undefined && Date.parse(view.due) <= Date.parse(dueBy));
+  const due = dueBy === undefined || (view.due !== undefined && Date.parse(view.due) <= Date.parse(dueBy));
   const named = kindOf(stream) === kind && (goal === undefined || view.goal === goal);
   return named && due && among(view.status, status) && within(at, since, before);
 }
@@ -135,4 +137,3 @@ function spent(store: Store, query: Parameters<Journal["spent"]>[0]): { key: str
   const rows = sums.entries().map(([key, micros]) => ({ key, micros }));
   return rows.toArray().toSorted((a, b) => b.micros - a.micros || (a.key < b.key ? -1 : 1));
 }
-

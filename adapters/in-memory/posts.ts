@@ -4,7 +4,7 @@ import { Fault } from "#core/fault";
 import type { Post, Posts } from "#core/ports";
 import { postKey, type Store, type StoredPost } from "./store.ts";
 
-export function inMemoryPosts(store: Store): Posts {
+export function posts(store: Store): Posts {
   const all = () => store.posts.values().toArray();
   const kept = ({ card, thread }: Pick<Post, "card" | "thread">): StoredPost => {
     const post = store.posts.get(postKey(card, thread));
@@ -57,6 +57,7 @@ function adopt(store: Store, card: string, { thread, message, attachment }: Mess
 }
 
 function toPost({ card, thread, once, begun, wanted, message, attachment, digest }: StoredPost): Post {
-  const ref = message === undefined ? undefined : { thread, message, ...(attachment !== undefined && { attachment }) };
+  const ref =
+    message === undefined ? undefined : { thread, message, ...(attachment !== undefined && { attachment }) };
   return { card, thread, once, begun, wanted, ...(ref && { ref }), ...(digest !== undefined && { digest }) };
 }

@@ -1,12 +1,14 @@
 // What the in-memory journal, inbox, posts and jobs share, so that they commit together as one database does.
 import type { Inbound } from "#core/chat";
 import type { NewEvent } from "#core/event";
-import type { Fact } from "#core/fact";
 import type { Micros } from "#core/money";
 import type { Clock, Job, QueueName } from "#core/ports";
 import type { View } from "#core/stream";
+import { facts } from "./facts.ts";
 
-export interface StoredEvent extends Omit<NewEvent, "data"> {
+type Own<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export interface StoredEvent extends Own<Omit<NewEvent, "data">> {
   position: number;
   stream: string;
   version: number;
@@ -77,9 +79,7 @@ export interface Store {
   readonly snapshots: Map<string, StoredSnapshot>;
   readonly inbound: Map<string, { readonly body: string; readonly at: string; handledAt?: string }>;
   readonly posts: Map<string, StoredPost>;
-  readonly facts: Map<string, { fact: Fact; current: boolean }>;
-  /** Embedder → fact → vector. */
-  readonly vectors: Map<string, Map<string, readonly number[]>>;
+  readonly facts: ReturnType<typeof facts>;
   readonly spend: Map<string, Spent>;
   readonly jobs: Map<number, StoredJob>;
   readonly schedules: Map<string, StoredSchedule>;
@@ -98,8 +98,7 @@ export function openStore(clock: Clock): Store {
     snapshots: new Map(),
     inbound: new Map(),
     posts: new Map(),
-    facts: new Map(),
-    vectors: new Map(),
+    facts: facts(),
     spend: new Map(),
     jobs: new Map(),
     schedules: new Map(),

@@ -14,7 +14,7 @@ const NO_EFFORT = /chat|pro\b|o1-(?:mini|preview)/i;
 /** Tokens of thinking that count against the limit of a reasoning model, on top of the reply's own. */
 const THINKING_TOKENS = 4_096;
 
-export const thinks = (model: string): boolean => REASONING.test(model) && !/chat/i.test(model);
+const thinks = (model: string): boolean => REASONING.test(model) && !/chat/i.test(model);
 
 export function dialectOf(model: string): Dialect {
   if (!REASONING.test(model)) return { limit: "max_tokens", temperature: true, effort: false };

@@ -135,7 +135,7 @@ function attachment(card: Card, plain: string, parts: Parts, { passages }: Body)
   const [first] = cut;
   if (first === undefined && parts.dropped === 0) return undefined;
   if (cut.length === 1 && parts.dropped === 0 && first?.section.is === "diff") {
-    const name = fileName(first.section.name) || fileName(card.id) || "card";
+    const name = fileName(first.section.name.replace(/\.diff$/, "")) || fileName(card.id) || "card";
     return { name: `${name}.diff`, content: first.section.diff };
   }
   return { name: `${fileName(card.id) || "card"}.txt`, content: plain };

@@ -25,7 +25,8 @@ const GAP = "\n\n";
 export function render(card: Card): Rendering {
   const title = cutWords(oneLine(card.title), ROOM.title) || card.kind;
   const state = cutWords(oneLine(card.state?.words ?? ""), ROOM.state);
-  const id = cutWords(oneLine(card.id), ROOM.id);
+  // Only a card that can be decided on is ever called by its id.
+  const id = card.kind === "approval" ? cutWords(oneLine(card.id), ROOM.id) : "";
   const parts = card.sections.map(partOf).filter((part) => part !== undefined);
   const shown = parts.slice(0, ROOM.sections);
   const more = parts.length > shown.length ? moreSections(parts.length - shown.length) : "";

@@ -35,7 +35,7 @@ function read(section: Section): Part {
     case "text":
       return { is: "text", heading: "", body: block(section.text) };
     case "diff":
-      return { is: "diff", heading: headingOf(section.name), body: block(section.diff) };
+      return { is: "diff", heading: captionOf(section.name), body: block(section.diff) };
     case "facts":
       return facts(section.rows);
     case "list": {
@@ -45,6 +45,9 @@ function read(section: Section): Part {
     }
   }
 }
+
+/** A name like k7f3qa9m.diff is the attachment's; above the diff it says nothing. */
+const captionOf = (name: string): string => (name.endsWith(".diff") ? "" : headingOf(name));
 
 const headingOf = (text: string): string => cutWords(oneLine(text), ROOM.heading);
 

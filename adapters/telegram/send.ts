@@ -61,7 +61,11 @@ export function sender(calls: Calls, log: Log): Sender {
       return ref;
     },
     answer: (tap, words) => answer(calls, log, tap, words),
-    ask: (form, because) => ask(calls, form, because),
+    async ask(form, because) {
+      // The prompt answers the tap; without this the button goes on spinning.
+      if (because.is === "tapped") await answer(calls, log, because, "");
+      await ask(calls, form, because);
+    },
   };
 }
 

@@ -15,6 +15,7 @@ export interface OpenMemory {
   refresh(): void;
   /** Resolves when no run is under way. */
   settled(): Promise<void>;
+  /** How it stands; where that is not well, asking begins another try, so that what came back is seen. */
   health(): { readonly up: boolean; readonly words: string };
   /** Lets the run under way end and begins no other. */
   stop(): Promise<void>;
@@ -31,7 +32,11 @@ export function openMemory(deps: MemoryDeps): OpenMemory {
     recall: async (query) => await recall({ ...deps, index, missed }, query),
     refresh: () => void upkeep.run(),
     settled: async () => await upkeep.settled(),
-    health: () => healthOf(deps, upkeep.state),
+    health: () => {
+      const found = healthOf(deps, upkeep.state);
+      if (!found.up) void upkeep.run();
+      return found;
+    },
     stop: async () => await upkeep.stop(),
   };
 }
@@ -61,10 +66,11 @@ function keepUp(deps: MemoryDeps): Upkeep {
       state.trouble = undefined;
       if (count > 0) deps.log("debug", `Indexed ${count} ${count === 1 ? "fact" : "facts"}.`);
     } catch (error) {
-      state.trouble = asFault(error).message;
-      deps.log("warn", "The vector index is not up to date; it is tried again at the next change.", {
-        reason: state.trouble,
-      });
+      const reason = asFault(error).message;
+      // The same trouble again is no news.
+      if (reason !== state.trouble)
+        deps.log("warn", "The vector index is not up to date; it is tried again.", { reason });
+      state.trouble = reason;
     }
   }
   function run(): Promise<void> {

@@ -69,11 +69,13 @@ export function readStatement(text: string): Statement | undefined {
     tokens: opened(claimed.map(replaceSynonym)),
     negated: all.filter(({ word }) => NEGATIONS.has(word)).length % 2 === 1,
     corrects: has(CORRECTIONS),
-    adds: has(ADDITIONS) || /,\s/u.test(line),
+    adds: has(ADDITIONS) || /,\s/u.test(line.replace(OPENING, "")),
     past: has(PAST) || all.some(isPast),
   };
 }
 
+/** `Actually, …`: its comma separates no list. */
+const OPENING = /^(?:actually|correction|instead|now|update|no|sorry)\s*[,:]/iu;
 const UNCLAIMED: ReadonlySet<string> = new Set([
   ...FILLERS,
   ...NEGATIONS,

@@ -45,6 +45,7 @@ export function factsContract(name: string, make: () => Promise<FactsWorld>): vo
       const { facts } = await having(acme, office);
       expect(await found(facts, "When will Acme be paying us?")).toEqual([acme.id]);
       expect(await found(facts, "is the OFFICE open")).toEqual([office.id]);
+      expect(await found(facts, "is anybody paying?")).toEqual([acme.id]);
       expect(await found(facts, "what do you know about the weather?")).toEqual([]);
     });
 

@@ -26,7 +26,12 @@ export function aboutOf(text: string, kind: "statement" | "question"): string {
   const words = tokens.filter((token) => token.is === "word");
   const cased = words.some((token) => /\p{Ll}/u.test(token.inner));
   return (
-    (cased ? nameIn(words.map((token) => token.inner)) : "") ||
+    (cased
+      ? nameIn(
+          words.map((token) => token.inner),
+          kind,
+        )
+      : "") ||
     thingIn(
       words.map((token) => token.inner),
       kind,
@@ -38,18 +43,16 @@ const plain = (word: string): string => word.replace(/['’]s$|['’]$/u, "");
 const key = (word: string): string => word.toLowerCase().replace(/’/g, "'");
 const isName = (word: string): boolean => /^\p{Lu}/u.test(word) && !NOTHING.has(key(word));
 
-/** The first run of capitalised words; the first word of the text is capitalised anyway and needs one after it. */
-function nameIn(words: readonly string[]): string {
-  const start = words.findIndex((word, at) => isName(word) && (at > 0 || beginsWithName(words)));
+/** The first run of capitalised words. A question's first word is capitalised anyway, so there a later one is surer. */
+function nameIn(words: readonly string[], kind: "statement" | "question"): string {
+  const later = words.findIndex((word, at) => at > 0 && isName(word));
+  const first = isName(words[0] ?? "") && (kind === "statement" || later < 0);
+  const start = first ? 0 : later;
   if (start < 0) return "";
   let end = start + 1;
   while (end < words.length && isName(words[end] ?? "") && !/['’]s?$/u.test(words[end - 1] ?? "")) end += 1;
   return plain(words.slice(start, end).join(" "));
 }
-
-/** Whether a capitalised first word is a name rather than just the first: a possessive, or no later name competes. */
-const beginsWithName = (words: readonly string[]): boolean =>
-  /['’]s$/u.test(words[0] ?? "") || words.length > 1 ? !ASKS.has(key(words[0] ?? "")) : true;
 
 /** Without names: the word after `does`, `is`, … or the first word of a statement, unless it names nothing. */
 function thingIn(words: readonly string[], kind: "statement" | "question"): string {

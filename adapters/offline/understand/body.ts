@@ -9,8 +9,8 @@ import { cut, isMark, isQuote, skip, word, wordIn } from "./vocabulary.ts";
 export function bodyAfter(sentence: Sentence, from: number): Filled | undefined {
   let at = from;
   let setOff = false;
-  while (isMark(sentence, at) || ["-", "--", "="].includes(word(sentence, at))) {
-    setOff ||= /[:\n–—=-]/.test(sentence.tokens[at]?.key ?? "");
+  while (isMark(sentence, at) || ["-", "--", "=", "/", "|"].includes(word(sentence, at))) {
+    setOff ||= /[:\n–—=/|-]/.test(sentence.tokens[at]?.key ?? "");
     at += 1;
   }
   const token = sentence.tokens[at];

@@ -5,6 +5,7 @@ import type { Sentence, Token } from "./tokens.ts";
 import { findWord, word, wordIn } from "./vocabulary.ts";
 
 const VERBS = [
+  "ad",
   "add",
   "save",
   "create",
@@ -51,20 +52,25 @@ export function contact({ sentence, supplied }: Heard): Reading | undefined {
 /** The place of the noun, when this asks to keep a contact. */
 function isContact(sentence: Sentence): number | undefined {
   const noun = findWord(sentence, NOUNS, 0, 40);
-  if (noun < 0) return undefined;
-  if (noun === 0)
-    return findAddress(sentence) !== undefined && word(sentence, 0) === "contact" ? 0 : undefined;
-  if (wordIn(sentence, 0, VERBS) === undefined) return undefined;
+  const begins = noun === 0 && word(sentence, 0) === "contact" && findAddress(sentence) !== undefined;
+  if (begins || (noun < 0 && bareAddress(sentence))) return 0;
+  if (noun < 1 || wordIn(sentence, 0, VERBS) === undefined) return undefined;
   const exact = NOUNS.includes(word(sentence, noun)) || noun <= 3;
   const posting = findWord(sentence, ["post", "article", "titled", "saying"], 1, noun) >= 0;
   return exact && !posting ? noun : undefined;
 }
 
+/** `Add Ada Lovelace <ada@example.com>`: keeping an address can only mean a contact. */
+const bareAddress = (sentence: Sentence): boolean =>
+  ["add", "save", "store", "keep"].includes(word(sentence, 0)) &&
+  findAddress(sentence, 1, 12) !== undefined &&
+  findWord(sentence, ["post", "article", "saying", "about", "to"], 1, 12) < 0;
+
 /** The words that are neither command nor address: quoted as they are, else those between the little words. */
 function nameOf(sentence: Sentence, noun: number, address: number | undefined): string {
   const quoted = sentence.tokens.find((token) => token.is === "quote");
   if (quoted !== undefined) return quoted.inner;
-  const verb = noun === 0 ? 0 : 1;
+  const verb = wordIn(sentence, 0, VERBS) === undefined ? 0 : 1;
   const parts = sentence.tokens.filter(
     (token, at) => at >= verb && at !== noun && at !== address && isNamePart(token),
   );

@@ -35,7 +35,8 @@ const EVERY = ["every", "each", "evry", "evrey", "eveyr", "ever"];
 
 /** The days named at this place: `every Friday`, `daily`, `Mondays and Thursdays`, `on the first of every month`. */
 export function days(sentence: Sentence, from: number): Days | undefined {
-  const at = skip(sentence, from, ["on"]);
+  const once = phrase(sentence, from, ["once", "a"]);
+  const at = skip(sentence, from + once, once > 0 ? ["week", "month", "on"] : ["on"]);
   const monthly = ofMonth(sentence, at);
   if (monthly !== undefined) return monthly;
   const key = word(sentence, at);
@@ -43,6 +44,7 @@ export function days(sentence: Sentence, from: number): Days | undefined {
   if (alone !== undefined) return { next: at + 1, fields: alone };
   if (key === "weekly") return weekdays(sentence, skip(sentence, at + 1, ["on", "every"]));
   if (key === "monthly") return ofMonth(sentence, skip(sentence, at + 1, ["on"]));
+  if (once > 0) return weekdays(sentence, at);
   return EVERY.includes(key) ? every(sentence, at + 1) : plural(sentence, at);
 }
 
@@ -60,7 +62,9 @@ function every(sentence: Sentence, from: number): Days | undefined {
   const business = ["working", "business"].includes(word(sentence, at - 1));
   if (business && word(sentence, at) === "day") return { next: at + 1, fields: "* * 1-5" };
   const span = SPANS[keyword(word(sentence, at), Object.keys(SPANS)) ?? ""];
-  return span === undefined ? (weekdays(sentence, at) ?? monthThen(sentence, at)) : { next: at + 1, ...span };
+  return span === undefined
+    ? (weekdays(sentence, at) ?? ofMonth(sentence, at) ?? monthThen(sentence, at))
+    : { next: at + 1, ...span };
 }
 
 function dayOf(key: string): number | undefined {
@@ -70,23 +74,32 @@ function dayOf(key: string): number | undefined {
   return full === undefined ? undefined : WEEK.indexOf(full);
 }
 
-/** One weekday or several, joined by commas and `and`. */
+/** One weekday, several joined by commas and `and`, or a range: `Monday to Friday`. */
 function weekdays(sentence: Sentence, from: number): Days | undefined {
+  const range = weekRange(sentence, from);
+  if (range !== undefined) return range;
   const found: number[] = [];
   let next = from;
-  for (let at = from; ; ) {
-    const day = dayOf(word(sentence, at));
-    if (day === undefined) break;
+  for (let at = from, day = dayOf(word(sentence, at)); day !== undefined; day = dayOf(word(sentence, at))) {
     found.push(day);
     next = at + 1;
-    at = skip(sentence, next, [",", "and", "&", "every", "on"]);
-    at = word(sentence, at) === "," ? skip(sentence, at + 1, ["and"]) : at;
+    at = skip(sentence, word(sentence, next) === "," ? next + 1 : next, ["and", "&", "every", "on"]);
   }
   if (found.length === 0) return undefined;
   const fields = [...new Set(found)].sort((a, b) => a - b).join(",");
   const part = SPANS[word(sentence, next)];
   const span = part?.fields === "* * *" && word(sentence, next) !== "day" ? 1 : 0;
   return { next: next + span, fields: `* * ${fields}`, afternoon: span === 1 && part?.afternoon === true };
+}
+
+function weekRange(sentence: Sentence, from: number): Days | undefined {
+  const first = dayOf(word(sentence, from));
+  const last = dayOf(word(sentence, from + 2));
+  const joined = ["to", "through", "until", "till", "-", "–"].includes(word(sentence, from + 1));
+  if (first === undefined || last === undefined || !joined) return undefined;
+  const length = (last - first + 7) % 7;
+  const listed = Array.from({ length: length + 1 }, (_, at) => (first + at) % 7).sort((a, b) => a - b);
+  return { next: from + 3, fields: `* * ${listed.join(",")}` };
 }
 
 /** `Mondays at 9`: the plural alone says every. */

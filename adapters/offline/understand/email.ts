@@ -1,9 +1,9 @@
 // Recognises a mail to be sent: to whom, under which subject, with which text.
 import { type Address, addressIn, brokenAddress, findAddress } from "./address.ts";
-import { bodyAfter, commandFollows, oneAtATime } from "./body.ts";
+import { commandFollows, oneAtATime } from "./body.ts";
 import { notOnce, onceLater } from "./later.ts";
+import { mailParts } from "./mail-parts.ts";
 import { asking, type Heard, type Reading, type Supplied, whole } from "./reading.ts";
-import { fill } from "./slots.ts";
 import type { Sentence } from "./tokens.ts";
 import { cut, findWord, isMark, isQuote, skip, tidy, word, wordIn } from "./vocabulary.ts";
 
@@ -32,7 +32,7 @@ export function email({ sentence, supplied }: Heard): Reading | undefined {
   if (!isMail(sentence)) return undefined;
   const found = findAddress(sentence);
   const from = found?.next ?? skip(sentence, 1, FILL);
-  const { subject, body, end } = parts(sentence, from, found === undefined);
+  const { subject, body, end } = mailParts(sentence, from, found === undefined);
   const trouble = notOneMail(sentence, found, end);
   if (trouble !== undefined) return trouble;
   const to = found?.address ?? addressIn(supplied.to ?? "");
@@ -92,36 +92,6 @@ function isMail(sentence: Sentence): boolean {
   if (word(sentence, noun) === "note" || word(sentence, noun) === "line")
     return address !== undefined || word(sentence, 0) === "drop";
   return noun >= 0 || address !== undefined;
-}
-
-interface Parts {
-  readonly subject: string | undefined;
-  readonly body: string | undefined;
-  readonly end: number;
-}
-
-function parts(sentence: Sentence, from: number, addressless: boolean): Parts {
-  const [first, second] = sentence.tokens.slice(from, from + 2);
-  if (first?.is === "quote" && second?.is === "quote")
-    return { subject: first.inner, body: second.inner, end: from + 2 };
-  const filled = fill(sentence, addressless ? 1 : from, ["subject", "body"]);
-  const early = filled.length === 0 ? fill(sentence, 1, ["subject", "body"]) : filled;
-  const subject = early.find((one) => one.slot === "subject");
-  const last = subject?.next ?? from;
-  const body = early.find((one) => one.slot === "body") ?? bodyAfter(sentence, last);
-  if (subject === undefined && body === undefined) return headed(sentence, from);
-  return { subject: subject?.text, body: body?.text, end: Math.max(last, body?.next ?? 0) };
-}
-
-/** `Email ada@x.io Invoice 7: it is due` and `Email ada@x.io "Invoice 7" "It is due"`. */
-function headed(sentence: Sentence, from: number): Parts {
-  const none = { subject: undefined, body: undefined, end: from };
-  const colon = sentence.tokens.findIndex(
-    (token, at) => at > from && token.is === "mark" && token.key.startsWith(":"),
-  );
-  if (colon < 0 || colon > from + 12 || isMark(sentence, from)) return none;
-  const body = bodyAfter(sentence, colon);
-  return { subject: tidy(cut(sentence, from, colon)), body: body?.text, end: body?.next ?? from };
 }
 
 /** Whom the mail is for when no address was given: `Email Ada about …`. */

@@ -2,7 +2,7 @@
 import { bodyAfter, commandFollows, oneAtATime } from "./body.ts";
 import { notOnce, onceLater } from "./later.ts";
 import { asking, type Heard, type Reading, whole } from "./reading.ts";
-import { type Filled, fill } from "./slots.ts";
+import { type Filled, fill, looseQuote } from "./slots.ts";
 import type { Sentence } from "./tokens.ts";
 import { cut, isMark, isQuote, phrase, skip, tidy, word, wordIn } from "./vocabulary.ts";
 
@@ -97,7 +97,10 @@ function parts(sentence: Sentence, from: number): Parts {
   const topic = fill(sentence, from, ["topic", "body"]).find((one) => one.slot === "topic");
   const about = named === undefined && topic?.quoted ? topic : undefined;
   const title = named ?? about;
-  const body = announced.find((one) => one.slot === "body") ?? after(sentence, title, topic);
+  const body =
+    announced.find((one) => one.slot === "body") ??
+    (announced.length > 0 ? looseQuote(sentence, 1, announced) : undefined) ??
+    after(sentence, title, topic);
   const end = Math.max(from, title?.next ?? 0, body?.next ?? 0);
   const written = body === undefined ? topic : undefined;
   return { title: title?.text, body: body?.text, topic: written?.text, end };

@@ -1,87 +1,17 @@
 // Recognises a question to memory, and whom or what it is about.
 import { aboutOf } from "./about.ts";
+import {
+  ASKABLE,
+  ASKED,
+  AUXILIARIES,
+  BEGINNINGS,
+  IMPERATIVES,
+  OF_ADJUTANT,
+  PRONOUNS,
+} from "./question-words.ts";
 import { asking, type Heard, type Reading, whole } from "./reading.ts";
 import type { Sentence } from "./tokens.ts";
 import { cut, findWord, phrase, tidy, word, wordIn } from "./vocabulary.ts";
-
-const BEGINNINGS = [
-  ..."what who whom whose when where why how which what's who's when's where's how's whats whos".split(" "),
-];
-/** These begin commands too (`do the thing`): a question only with a pronoun after or a question mark at the end. */
-const AUXILIARIES = "do does did is are was were has have had should am isn't aren't doesn't didn't".split(
-  " ",
-);
-const PRONOUNS = ["i", "we", "you", "they", "he", "she", "it", "there", "my", "our"];
-const ASKED = [
-  "tell me what you know about",
-  "tell me everything about",
-  "tell me more about",
-  "tell me about",
-  "tell me something about",
-  "what is known about",
-  "what's known about",
-  "what do we know about",
-  "what do you know about",
-  "what did i tell you about",
-  "what have i told you about",
-  "what do you remember about",
-  "what can you tell me about",
-  "do you know anything about",
-  "do you remember anything about",
-  "do we know anything about",
-  "anything about",
-  "anything known about",
-  "anything on",
-  "remind me about",
-  "remind me of",
-  "show me what you know about",
-  "give me everything on",
-  "give me everything about",
-  "look up",
-  "find out about",
-  "recall",
-  "who is",
-  "who's",
-  "who was",
-  "who are",
-].map((one) => one.split(" "));
-const ASKABLE = ["me", "us", "what", "who", "when", "how", "where", "why", "which", "whether", "if"];
-const IMPERATIVES = [
-  "know",
-  "tell",
-  "explain",
-  "recall",
-  "lookup",
-  "find",
-  "remind",
-  "summarise",
-  "summarize",
-  "show",
-];
-/** Questions about Adjutant itself, and greetings, that memory cannot answer. */
-const OF_ADJUTANT = [
-  "help",
-  "help me",
-  "help me out",
-  "help us",
-  "what can you do",
-  "what can i do",
-  "what can i say",
-  "what do you do",
-  "how does this work",
-  "how do you work",
-  "who are you",
-  "what are you",
-  "how are you",
-  "how can you help",
-  "what should i do",
-  "what now",
-  "what's up",
-  "help me",
-  "help",
-  "help me out",
-  "help please",
-].map((one) => one.split(" "));
 
 export function question({ sentence }: Heard): Reading | undefined {
   const own = OF_ADJUTANT.some((words) => phrase(sentence, 0, words) === rest(sentence));
@@ -104,7 +34,8 @@ const rest = (sentence: Sentence): number => sentence.tokens.filter((token) => t
 const begins = (sentence: Sentence, text: string): boolean =>
   BEGINNINGS.includes(word(sentence, 0)) ||
   (AUXILIARIES.includes(word(sentence, 0)) &&
-    (PRONOUNS.includes(word(sentence, 1)) || text.trimEnd().endsWith("?"))) ||
+    ((PRONOUNS.includes(word(sentence, 1)) && word(sentence, 0) + word(sentence, 1) !== "doit") ||
+      text.trimEnd().endsWith("?"))) ||
   (IMPERATIVES.includes(word(sentence, 0)) &&
     ASKABLE.includes(word(sentence, 1)) &&
     word(sentence, 2) !== "to");

@@ -8,7 +8,7 @@ import { keyword } from "./spelling.ts";
 const FOLLOWERS = new Set(
   `saying says say said stating that which reading reads with titled called named entitled headed title titeld
   body text content contents subject about regarding re concerning to under please thanks thank now today on in as
-  for at every each and then publish post it its is from telling tell tomorrow cheers asap daily the`.split(
+  for at every each and then publish post it its is from telling tell containing contains tomorrow cheers asap daily the`.split(
     /\s+/,
   ),
 );
@@ -30,7 +30,7 @@ export const isSpace = (char: string): boolean =>
   !(char > " " && char <= "~") && /^[\s\p{Cc}\p{Zs}\u200b-\u200f\u2060\ufeff]$/u.test(char);
 const isLetter = (char: string | undefined): boolean => char !== undefined && /^[\p{L}\p{N}]$/u.test(char);
 
-export interface Quoted {
+interface Quoted {
   /** Offsets of the text between the marks, and of what follows the closing one. */
   readonly from: number;
   readonly to: number;
@@ -38,7 +38,7 @@ export interface Quoted {
 }
 
 /** What the word before a quote announces. */
-export type Slot = "body" | "other" | "none";
+type Slot = "body" | "other" | "none";
 
 export interface Reader {
   /** The quote that begins at `at`, if one does. `slot`: what the word before it announces. */
@@ -121,7 +121,7 @@ const apostrophe = (raw: string, at: number, char: string): boolean =>
 const inner = (raw: string, at: number): boolean =>
   isLetter(raw[at + 1]) && /[\s([{"'“‘—–:-]/.test(raw[at - 1] ?? "");
 
-const PAUSES = /[\s,.;:!?)\]…\-–—]*/y;
+const PAUSES = /[\s,.;:!?/|)\]…\-–—]*/y;
 const WORD = /[\p{L}\p{N}'’]{1,20}/uy;
 
 /** Whether a command can go on at this place: the end, another quote or a word that carries on. */

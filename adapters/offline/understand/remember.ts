@@ -24,6 +24,9 @@ const OPENINGS = [
   "dont forget that",
   "dont forget",
   "never forget that",
+  "never forget",
+  "learn that",
+  "know that",
   "for the record",
   "for your information",
   "save the fact that",
@@ -59,8 +62,9 @@ function opening(sentence: Sentence): number | undefined {
   const fixed = OPENINGS.map((words) => phrase(sentence, 0, words)).find((length) => length > 0);
   if (fixed !== undefined) return past(sentence, fixed);
   if (wordIn(sentence, 0, ["remember", "memorize", "memorise"]) !== undefined) return past(sentence, 1);
-  const note = word(sentence, 0) === "note" && (word(sentence, 1) === "that" || isMark(sentence, 1));
-  return note ? past(sentence, 1) : undefined;
+  if (word(sentence, 0) !== "note") return undefined;
+  const other = ["to", "on", "about", "for", "titled", "saying"].includes(word(sentence, 1));
+  return isMark(sentence, 1) || (sentence.tokens.length > 2 && !other) ? past(sentence, 1) : undefined;
 }
 
 function past(sentence: Sentence, from: number): number {

@@ -28,6 +28,8 @@ const WORDS = {
       "words",
       "tell",
       "telling",
+      "containing",
+      "contains",
     ],
   },
   subject: {
@@ -163,4 +165,16 @@ function keyAt(sentence: Sentence, at: number, slot: Slot): Key {
   if (isQuote(sentence, after) || sentence.tokens[after]?.key.startsWith(":")) value = after;
   while (isMark(sentence, value)) value += 1;
   return { slot, begin, value };
+}
+
+/** The one quote after token `from` that no announced part has taken: `Send "See you" to … with subject "Lunch"`. */
+export function looseQuote(sentence: Sentence, from: number, filled: readonly Filled[]): Filled | undefined {
+  const loose = sentence.tokens
+    .slice(0, LIMIT)
+    .flatMap((token, at) =>
+      at >= from && token.is === "quote" && !filled.some((one) => at >= one.begin && at < one.next)
+        ? [{ slot: "body" as const, text: token.inner, quoted: true, begin: at, next: at + 1 }]
+        : [],
+    );
+  return loose.length === 1 ? loose[0] : undefined;
 }

@@ -9,7 +9,7 @@ const RIGHT = new Set(
 );
 
 /** One slip in words of four letters or more, two in those of eight or more; a swap of neighbours is one slip. */
-export function isNear(key: string, word: string): boolean {
+function isNear(key: string, word: string): boolean {
   const slips = word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0;
   if (slips === 0 || Math.abs(key.length - word.length) > slips || RIGHT.has(key)) return false;
   return distance(key, word) <= slips;

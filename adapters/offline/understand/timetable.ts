@@ -69,7 +69,9 @@ function finished(found: Days, clock: ReturnType<typeof clockTime>, words: strin
 }
 
 const comma = (sentence: Sentence, at: number): number =>
-  word(sentence, at) === "," && word(sentence, at + 1) === "at" ? at + 1 : at;
+  word(sentence, at) === "," && /^(?:at$|\d{1,2}(?:[:.]\d\d|am|pm))/.test(word(sentence, at + 1))
+    ? at + 1
+    : at;
 
 /** `every 15 minutes`, `every hour`: only steps that divide the hour or the day, as cron can say no others. */
 function interval(sentence: Sentence, from: number): Timetable | undefined {

@@ -25,7 +25,7 @@ const OTHER_WORDS = new Set(
 );
 const MARKS = ",.;:!?…-–—()";
 
-export const keyOf = (word: string): string =>
+const keyOf = (word: string): string =>
   word.length > 60
     ? ""
     : word

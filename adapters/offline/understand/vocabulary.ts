@@ -7,6 +7,7 @@ const LEADS =
   `i would like you to|i would like to|i'd like you to|i'd like to|i want you to|i need you to|i want to
 |i need to|i need|i want|would you be so kind as to|would you mind|could you maybe|can you please|could you please|will you please
 |would you please|can you|could you|would you|will you|can we|could we|let us|let's|lets|go ahead and|be so kind and
+|we should|i'd love to|make sure to|make sure you|be sure to|can u|could u|would u|plese|pleas|plase|pleese
 |good morning|good evening|good afternoon|please|pls|plz|kindly|hey there|hi there|hey|hi|hello|dear|ok|okay|so|now|then
 |just|also|adjutant|@adjutant|well|alright|all right|quickly|next|and|task|todo|yes|great|thanks|thank you`
     .split("|")

@@ -5,13 +5,27 @@ import type { Sentence } from "./tokens.ts";
 import { cut, findWord, isMark, skip, tidy, word, wordIn } from "./vocabulary.ts";
 
 const VERBS = [
-  ..."write draft compose prepare create make publish post blog produce research put author a an another".split(
+  ..."write draft compose prepare create make publish post blog produce research put author do generate a an another".split(
     " ",
   ),
   "work",
 ];
 /** These need a noun of writing beside them. */
-const VAGUE = ["create", "make", "prepare", "produce", "put", "a", "an", "another", "work", "do", "research"];
+const VAGUE = [
+  "create",
+  "make",
+  "prepare",
+  "produce",
+  "put",
+  "do",
+  "generate",
+  "a",
+  "an",
+  "another",
+  "work",
+  "do",
+  "research",
+];
 const NOUNS = [
   ..."post article entry blogpost blog piece something draft essay story note page text update announcement".split(
     " ",
@@ -92,5 +106,6 @@ function topicOf(text: string): string {
     /[\s,.;]{1,4}(?:and |then |and then )(?:pub\w{3,8}|post|put|release|share) (?:it|that|this)(?: (?:on|to) (?:my|our|the) (?:blog|site|website))?(?: (?:up|online|live|out))?$/iu,
     "",
   );
-  return tidy(cutOff.replace(/ (?:on|for|to) (?:my|our|the) (?:blog|site|website)$/iu, ""));
+  const topic = tidy(cutOff.replace(/ (?:on|for|to) (?:my|our|the) (?:blog|site|website)$/iu, ""));
+  return /^(?:it|this|that|them|something|anything|stuff)$/iu.test(topic) ? "" : topic;
 }

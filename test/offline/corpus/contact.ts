@@ -21,4 +21,7 @@ export const CONTACT: readonly Sentence[] = [
   contact("contact Bob Stone <bob@x.io>", "Bob Stone", "bob@x.io"),
   contact("could you add a new contact, Bob Stone, bob@x.io, please", "Bob Stone", "bob@x.io"),
   contact("Add Bob O'Neil to contacts: bob@x.io", "Bob O'Neil", "bob@x.io"),
+  contact("Add Bob Stone <bob@x.io>", "Bob Stone", "bob@x.io"),
+  contact("Save Bob Stone's email: bob@x.io", "Bob Stone", "bob@x.io"),
+  contact("Ad contact Bob Stone <bob@x.io>", "Bob Stone", "bob@x.io"),
 ];

@@ -69,4 +69,8 @@ export const EMAIL: readonly Sentence[] = [
   mail('Email bob@x.io "Lunch" "Yes."', "bob@x.io", "Lunch", "Yes."),
   mail("Email bob@x.io Lunch: are you free?", "bob@x.io", "Lunch", "are you free?"),
   mail('Email bob@x.io about "Lunch" telling him "Yes."', "bob@x.io", "Lunch", "Yes."),
+  mail('Send "Yes." to bob@x.io with subject "Lunch"', "bob@x.io", "Lunch", "Yes."),
+  mail("Send an e-mail to bob@x.io. Subject: Lunch. Text: Yes.", "bob@x.io", "Lunch", "Yes."),
+  mail("Email bob@x.io with subject Lunch and body Yes.", "bob@x.io", "Lunch", "Yes."),
+  mail('Shoot bob@x.io an email about "Lunch": "Yes."', "bob@x.io", "Lunch", "Yes."),
 ];

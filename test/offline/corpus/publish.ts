@@ -95,4 +95,17 @@ export const PUBLISH: readonly Sentence[] = [
   post('Publish a post titled "5" wide" saying "Measured in inches."', '5" wide', "Measured in inches."),
   post('Publish a post titled "T" saying " padded "', "T", " padded "),
   post('Publish a post titled "Ünïcødé 🚀" saying "Грустно. 悲しい."', "Ünïcødé 🚀", "Грустно. 悲しい."),
+  post('Publish a new article: title "A", body "B"', "A", "B"),
+  post("Publish a post\nTitle: A\nBody: B", "A", "B"),
+  post(
+    'Publish a post titled "A" with the following text: B is here. And more.',
+    "A",
+    "B is here. And more.",
+  ),
+  post('Publish a post titled "A" containing "B"', "A", "B"),
+  post('publish "B" as a post titled "A"', "A", "B"),
+  post('Publish post: "A" / "B"', "A", "B"),
+  post('Plese publish a psot titled "A" sayin "B"', "A", "B"),
+  post('publish a post titled A saying "B"', "A", "B"),
+  post('Write a blog post titled "A" with the text "B" and publish it', "A", "B"),
 ];

@@ -31,4 +31,9 @@ export const QUESTION: readonly Sentence[] = [
   asked("What happens every Friday at 16:00?", ""),
   asked("remind me about Acme", "Acme"),
   asked("Which customers pay late?", "customers"),
+  asked("Show me everything about Acme", "Acme"),
+  asked("Info on Acme", "Acme"),
+  asked("Wat do you know about Acme?", "Acme"),
+  asked("Within how many days does Acme pay?", "Acme"),
+  asked("Acme?", "Acme"),
 ];

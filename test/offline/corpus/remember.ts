@@ -33,4 +33,8 @@ export const REMEMBER: readonly Sentence[] = [
     "Acme pays late\nand Globex pays early",
     "Acme",
   ),
+  fact("Note Acme pays late", "Acme pays late", "Acme"),
+  fact("Make sure to remember that Acme pays late", "Acme pays late", "Acme"),
+  fact("Never forget: Acme pays late", "Acme pays late", "Acme"),
+  fact('Remember that "Acme" pays late', '"Acme" pays late', "Acme"),
 ];

@@ -24,7 +24,7 @@ export const STANDING: readonly Sentence[] = [
   each("every evening at 6", "0 18 * * *"),
   each("every Monday and Thursday at 9:15", "15 9 * * 1,4"),
   each("every Mon, Wed and Fri at 8", "0 8 * * 1,3,5"),
-  each("Mondays at 9".toLowerCase(), "0 9 * * 1", "mondays at 9"),
+  each("mondays at 9", "0 9 * * 1", "Mondays at 9"),
   each("on Sundays at 18:00", "0 18 * * 0"),
   each("weekly on Tuesday at 14:00", "0 14 * * 2"),
   each("at 9 every Monday", "0 9 * * 1"),
@@ -37,6 +37,20 @@ export const STANDING: readonly Sentence[] = [
   each("every Friday at 16h30", "30 16 * * 5"),
   each("every working day at 8:00", "0 8 * * 1-5"),
   each("every Friday at 16:00", "0 16 * * 5", "EVERY FRIDAY AT 16:00"),
+  each("every Monday to Friday at 9", "0 9 * * 1,2,3,4,5"),
+  each("once a week on Friday at 16:00", "0 16 * * 5"),
+  each("every 1st of the month at 9:00", "0 9 1 * *"),
+  each("each Friday, 16:00", "0 16 * * 5"),
+  each("at 16:00 on Fridays", "0 16 * * 5"),
+  {
+    words: 'Every Friday publish a post titled "A" saying "B" at 16:00',
+    intent: {
+      is: "standing",
+      cron: "0 16 * * 5",
+      timetable: "every Friday at 16:00",
+      words: 'publish a post titled "A" saying "B"',
+    },
+  },
   {
     words: 'Publish a post titled "X" saying "Y" every Friday at 16:00',
     intent: {

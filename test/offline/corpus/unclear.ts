@@ -51,4 +51,13 @@ export const UNCLEAR: readonly Puzzle[] = [
   puzzle("Write a post about pricing every Friday", "At what time", "every Friday"),
   puzzle("Email ada@example.com about lunch saying see you every Friday at 16:00", "part of the text"),
   puzzle('Publish a post titled "A" saying "B" and email bob@x.io about "C" saying "D"', "two things"),
+  puzzle("Do it", "For example"),
+  puzzle("Remind me to call Bob", "For example"),
+  puzzle("research pricing and write a post about it", "What should the post be about?"),
+  puzzle('Publish a post about pricing saying "Charge more"', "title"),
+  puzzle('email ada@example.com and bob@x.io about "A" saying "B"', "one address at a time"),
+  puzzle('Tomorrow at 9, publish a post titled "A" saying "B"', "not once at a later time"),
+  puzzle('Publish a post titled "A" saying "B" on Friday', "not once at a later time"),
+  puzzle('Email ada@example.com about "A" saying "B" tomorrow', "not once at a later time"),
+  puzzle("Don't publish a post titled 'A' saying 'B'", "For example"),
 ];

@@ -27,4 +27,8 @@ export const WRITE: readonly Sentence[] = [
   about("let's write a newsletter about March", "March"),
   about("Prepare an article on the topic of trust", "trust"),
   about("i need a post about invoicing", "invoicing"),
+  about('Publish a post titled "Pricing" about outcomes', "outcomes, titled “Pricing”"),
+  about('Write a post titled "Pricing lessons"', "Pricing lessons"),
+  about("Do a post about pricing", "pricing"),
+  about("Draft an article about how to price software and post it", "how to price software"),
 ];

@@ -1,0 +1,72 @@
+// Five-field cron expressions in a time zone: the next time one comes. Digits, lists, ranges and steps; nothing more.
+import { DateTime, IANAZone } from "luxon";
+import { Fault } from "#core/fault";
+
+interface Timetable {
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  readonly days: readonly number[];
+  readonly months: readonly number[];
+  readonly weekdays: readonly number[];
+  /** Where both days of the month and of the week are named, either will do. */
+  readonly eitherDay: boolean;
+}
+
+/** A leap day may be eight years away. */
+const FARTHEST_DAYS = 3_000;
+
+/** ISO time of the first occurrence after `from`. A time that the clocks skip comes right after the gap. */
+export function nextRun(cron: string, zone: string, from: Date): string {
+  const timetable = parse(cron, zone);
+  const start = DateTime.fromJSDate(from, { zone }).startOf("day");
+  for (let ahead = 0; ahead < FARTHEST_DAYS; ahead += 1) {
+    const day = start.plus({ days: ahead });
+    if (!isOn(timetable, day)) continue;
+    const times = timetable.hours.flatMap((hour) =>
+      timetable.minutes.map((minute) => day.set({ hour, minute }).toMillis()),
+    );
+    const next = times.toSorted((a, b) => a - b).find((time) => time > from.getTime());
+    if (next !== undefined) return new Date(next).toISOString();
+  }
+  throw new Fault("bad-input", `The timetable “${cron}” never comes.`);
+}
+
+function isOn({ days, months, weekdays, eitherDay }: Timetable, day: DateTime): boolean {
+  if (!months.includes(day.month)) return false;
+  const inMonth = days.includes(day.day);
+  const inWeek = weekdays.includes(day.weekday % 7);
+  return eitherDay ? inMonth || inWeek : inMonth && inWeek;
+}
+
+function parse(cron: string, zone: string): Timetable {
+  const fields = cron.trim().split(/\s+/);
+  const refuse = (why: string): never => {
+    throw new Fault("bad-input", `The timetable “${cron}” in ${zone} is not one I can keep: ${why}.`);
+  };
+  if (!IANAZone.isValidZone(zone)) refuse("there is no such time zone");
+  if (fields.length !== 5) refuse("it needs five fields");
+  const [minute = "", hour = "", day = "", month = "", weekday = ""] = fields;
+  const values = (text: string, low: number, high: number): number[] =>
+    text.split(",").flatMap((part) => rangeOf(part, low, high) ?? refuse(`“${part}” does not fit`));
+  return {
+    minutes: values(minute, 0, 59),
+    hours: values(hour, 0, 23),
+    days: values(day, 1, 31),
+    months: values(month, 1, 12),
+    weekdays: values(weekday, 0, 7).map((one) => one % 7),
+    eitherDay: !day.startsWith("*") && !weekday.startsWith("*"),
+  };
+}
+
+/** `*`, `5`, `1-5`, every so many, `10-30/5`; undefined where it is none of them. */
+function rangeOf(part: string, low: number, high: number): number[] | undefined {
+  const match = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part);
+  if (match === null) return undefined;
+  const [, first, last, stride] = match;
+  const from = first === undefined ? low : Number(first);
+  const alone = first !== undefined && last === undefined && stride === undefined;
+  const to = last === undefined ? (alone ? from : high) : Number(last);
+  const step = stride === undefined ? 1 : Number(stride);
+  if (from < low || to > high || from > to || step === 0) return undefined;
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
+}

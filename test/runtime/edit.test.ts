@@ -1,0 +1,124 @@
+// Editing a proposal: what is executed is what was last seen, never what was first proposed.
+import { beforeEach, expect, it } from "vitest";
+import { type GivenWorld, givenWorld, HOUR } from "../support/world.ts";
+
+let you: GivenWorld;
+let old: string;
+let message: string;
+beforeEach(async () => {
+  you = await givenWorld();
+  await you.say('Publish a post titled "Pricing" saying "Charge for hours."');
+  old = you.waiting().id;
+  message = you.messages().at(-1)?.id ?? "";
+});
+const digests = async () =>
+  (await you.world.journal.events({ types: ["approval.requested"], limit: 9 })).map(
+    ({ data }) => data.digest,
+  );
+
+it("opens a form that starts from the present text", async () => {
+  await you.tap("edit");
+  const [form] = you.chat.forms();
+  expect(form).toMatchObject({ verb: "edit", about: old });
+  const fields = form?.fields.map(({ name, value, main, multiline }) => [name, value, main, multiline]);
+  expect(fields?.toSorted()).toEqual([
+    ["body", "Charge for hours.", true, true],
+    ["title", "Pricing", false, false],
+  ]);
+});
+
+it("makes a new approval with a new digest, and the old card says so", async () => {
+  await you.submit("edit", old, { body: "Charge for outcomes." });
+  const fresh = you.waiting();
+  expect(fresh.id).not.toBe(old);
+  expect(fresh.sections[0]).toMatchObject({ diff: "+Charge for outcomes." });
+  expect(you.card(old).state?.words).toContain(`It was edited; the new card is ${fresh.id}`);
+  expect(you.card(old).buttons).toEqual([]);
+  expect(new Set(await digests()).size).toBe(2);
+  await you.tap("approve");
+  expect(you.shelf.done).toEqual(["posts/Pricing = Charge for outcomes."]);
+});
+
+it("does not execute the original, whoever taps its old button", async () => {
+  await you.submit("edit", old, { body: "Charge for outcomes." });
+  expect(await you.tapOld("approve", old, message)).toContain("It was edited");
+  expect(you.shelf.done).toEqual([]);
+});
+
+it("never proposes the original again", async () => {
+  await you.submit("edit", old, { body: "Charge for outcomes." });
+  await you.tap("approve");
+  await you.advance(48 * HOUR);
+  expect(await digests()).toHaveLength(2);
+  await you.submit("edit", old, { body: "Once more" });
+  expect(await digests()).toHaveLength(2);
+  expect(you.shelf.done).toEqual(["posts/Pricing = Charge for outcomes."]);
+});
+
+it("lets a second edit follow the first", async () => {
+  await you.submit("edit", old, { body: "Two." });
+  await you.submit("edit", you.waiting().id, { body: "Three.", title: "Other" });
+  await you.tap("approve");
+  expect(you.shelf.done).toEqual(["posts/Other = Three."]);
+});
+
+it("takes an edit in words: the main text, and other fields by name", async () => {
+  await you.say(`edit ${old} title: Value\nCharge for value.\nAlways.`);
+  await you.tap("approve");
+  expect(you.shelf.done).toEqual(["posts/Value = Charge for value.\nAlways."]);
+});
+
+it("asks for the text where only the command was typed", async () => {
+  await you.say(`edit ${old}`);
+  expect(you.chat.forms()).toMatchObject([{ verb: "edit", about: old }]);
+  expect(you.cards()).toHaveLength(1);
+});
+
+it.each([
+  [{ body: "" }, "It is empty"],
+  [{ colour: "red" }, "There is no field colour"],
+  [{ body: "Charge for hours." }, "Nothing was changed"],
+])("keeps the card as it was when the edit cannot be used: %j", async (fields, words) => {
+  await you.submit("edit", old, fields);
+  expect(you.sees()).toContain(words);
+  expect(you.waiting().id).toBe(old);
+  await you.tap("approve", old);
+  expect(you.shelf.done).toEqual(["posts/Pricing = Charge for hours."]);
+});
+
+it("evaluates policy again: an edit cannot be used to pass a closed gate", async () => {
+  const policy = await you.world.journal.load("policy/company", "");
+  await you.world.journal.commit(closingPublishing(policy.version));
+  await you.submit("edit", old, { body: "Charge for outcomes." });
+  expect(you.sees()).toContain("Policy closes the edited version");
+  await you.tap("approve", old);
+  expect(you.shelf.done).toEqual([]);
+});
+
+function closingPublishing(version: number) {
+  const policy = {
+    rules: [{ name: "no posts", when: { tool: "site.publish" }, gate: "closed", why: "Not now." }],
+    approvals: { expireHours: 24, remindHours: 4 },
+    budget: { usdPerDay: 5 },
+  };
+  return {
+    writes: [
+      {
+        stream: "policy/company",
+        expectedVersion: version,
+        events: [
+          {
+            type: "policy.adopted",
+            schema: 1,
+            data: { policy, by: "test" },
+            actor: "system",
+            cause: "test",
+            correlation: "policy",
+            origin: "operator" as const,
+            at: you.clock.now().toISOString(),
+          },
+        ],
+      },
+    ],
+  };
+}

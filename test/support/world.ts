@@ -1,0 +1,217 @@
+// A whole Adjutant on in-memory ports: the real runtime, roster, rules and prompts, a clock that a test moves, and a process
+// that can be killed and started again over what it had stored.
+import { fileURLToPath } from "node:url";
+import { type ChatInMemory, chat } from "#adapters/in-memory/channel";
+import { type SettableClock, settableClock } from "#adapters/in-memory/clock";
+import { seededIds } from "#adapters/in-memory/ids";
+import { inbox } from "#adapters/in-memory/inbox";
+import { type Queue, queue } from "#adapters/in-memory/jobs";
+import { journal } from "#adapters/in-memory/journal";
+import { memoryIndex } from "#adapters/in-memory/memory-index";
+import { type ScriptedModel, scriptedModel } from "#adapters/in-memory/model";
+import { posts } from "#adapters/in-memory/posts";
+import { openStore, type Store } from "#adapters/in-memory/store";
+import { type Shelf, shelf } from "#adapters/in-memory/tool";
+import { offlineModel } from "#adapters/offline/model";
+import { loadPrompts } from "#adapters/prompts/load";
+import { roster } from "#agents/roster";
+import type { Micros } from "#core/money";
+import type { Embedder } from "#core/ports";
+import { taskFold } from "#core/task";
+import type { Tool } from "#core/tool";
+import { openMemory } from "#memory/memory";
+import { startRuntime } from "#runtime/boot";
+import type { Pairing, World } from "#runtime/world";
+import { pairingWith } from "#src/main/pairing";
+import { type Life, life, mortal } from "./mortal.ts";
+import { type Person, person } from "./person.ts";
+import { shelfTools } from "./tools.ts";
+
+export const NOW = "2026-11-22T09:00:00.000Z";
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+export const PAIRING_CODE = "424242";
+
+export interface Options {
+  /** Accounts that are the operator's; by default one in the local chat and one on Telegram. */
+  readonly operators?: readonly string[];
+  readonly tools?: readonly Tool[];
+  /** What each model call reserves. */
+  readonly reserves?: Micros;
+  readonly zone?: string;
+  /** The process dies at this point of its life (see `mortal.ts`); what follows it lives on. */
+  readonly diesAt?: number;
+}
+
+export interface GivenWorld extends Person {
+  /** The process that runs now. */
+  readonly world: World;
+  readonly store: Store;
+  readonly clock: SettableClock;
+  readonly chat: ChatInMemory;
+  readonly shelf: Shelf;
+  readonly model: ScriptedModel;
+  /** How many points at which it could have died the first process has passed. */
+  readonly passed: number;
+  /** Everything that can happen now has happened. */
+  settle(): Promise<void>;
+  advance(ms: number): Promise<void>;
+  /** The process is killed, and another started over what was stored. */
+  restart(): Promise<void>;
+  /** Somebody else, or the operator elsewhere. */
+  at(channel: "webchat" | "telegram", account: string, thread?: string): Person;
+  /** What is wrong was said here. */
+  readonly logged: readonly string[];
+}
+
+interface Lasting extends Required<Omit<Options, "diesAt" | "tools" | "reserves">> {
+  readonly clock: SettableClock;
+  readonly store: Store;
+  readonly chats: ReadonlyMap<string, ChatInMemory>;
+  readonly tools: readonly Tool[];
+  readonly model: ScriptedModel;
+  readonly prompts: World["prompts"];
+  readonly ids: World["ids"];
+  readonly pairing: Pairing;
+  readonly logged: string[];
+}
+
+interface Process {
+  readonly world: World;
+  readonly queue: Queue;
+  readonly life: Life;
+}
+
+export async function givenWorld(options: Options = {}): Promise<GivenWorld> {
+  const on = shelf();
+  const lasting = await lastingParts(options, on);
+  let process = open(lasting, life(options.diesAt));
+  const first = process.life;
+  const restart = async () => {
+    process.life.end();
+    process.queue.stop();
+    process = open(lasting, life());
+    await startRuntime(process.world);
+  };
+  /** Again in the next process if this one dies on the way. */
+  const surviving = async (act: () => Promise<unknown>): Promise<void> => {
+    const { life: mine } = process;
+    const outcome = await Promise.race([act().then(() => "done"), mine.died.then(() => "died")]);
+    if (outcome === "done" && !mine.dead) return;
+    await restart();
+    return surviving(act);
+  };
+  const settle = () => surviving(() => process.queue.settled());
+  const { clock } = lasting;
+  let count = 0;
+  const nextId = () => {
+    count += 1;
+    return `u${count}`;
+  };
+  const at: GivenWorld["at"] = (channel, account, thread = `${channel}:${account}`) =>
+    person({
+      chat: lasting.chats.get(channel) as ChatInMemory,
+      account,
+      thread,
+      nextId: () => `${channel}:${nextId()}`,
+      doing: async (act) => {
+        await surviving(act);
+        await settle();
+      },
+    });
+  await surviving(() => startRuntime(process.world));
+  const you = at("webchat", "local");
+  return {
+    ...you,
+    get world() {
+      return process.world;
+    },
+    get passed() {
+      return first.passed;
+    },
+    store: lasting.store,
+    clock,
+    chat: lasting.chats.get("webchat") as ChatInMemory,
+    shelf: on,
+    model: lasting.model,
+    logged: lasting.logged,
+    settle,
+    advance: (ms) => {
+      const until = clock.now().getTime() + ms;
+      return surviving(() => process.queue.advance(Math.max(0, until - clock.now().getTime())));
+    },
+    restart,
+    at,
+  };
+}
+
+async function lastingParts(options: Options, on: Shelf): Promise<Lasting> {
+  const { operators = ["webchat:local", "telegram:42"], zone = "Europe/Berlin", reserves = 0 } = options;
+  const clock = settableClock(NOW);
+  return {
+    clock,
+    operators,
+    zone,
+    store: openStore(clock),
+    chats: new Map(["webchat", "telegram"].map((name) => [name, chat(name)])),
+    tools: options.tools ?? shelfTools(on),
+    model: scriptedModel({ otherwise: offlineModel(), reserves }),
+    prompts: await loadPrompts(fileURLToPath(new URL("../../prompts", import.meta.url))),
+    ids: seededIds(7),
+    pairing: pairingWith(PAIRING_CODE, clock.now()),
+    logged: [],
+  };
+}
+
+/** A process over what lasts: everything it changes passes through its life. */
+function open(lasting: Lasting, mine: Life): Process {
+  const { store, clock, chats, tools, model, prompts, ids, zone, operators, pairing, logged } = lasting;
+  const jobs = queue(store, clock);
+  void mine.died.then(() => jobs.stop());
+  const log: World["log"] = (level, words) => {
+    if (level !== "debug") logged.push(`${level}: ${words}`);
+  };
+  const facts = store.facts;
+  const world: World = {
+    clock,
+    ids,
+    zone,
+    pairing,
+    log,
+    facts,
+    prompts,
+    journal: mortal(journal(store), mine, ["commit"]),
+    inbox: mortal(inbox(store), mine, ["accept"]),
+    posts: mortal(posts(store), mine, ["begin", "shown", "gaveUp", "adopt"]),
+    jobs: mortal(jobs, mine, ["send", "schedule", "unschedule"]),
+    memory: openMemory({ facts, index: memoryIndex(), embedder: tinyEmbedder, clock, log }),
+    model: mortal(model, mine, ["think"]),
+    agents: new Map(roster.map((agent) => [agent.name, agent])),
+    tools: new Map(tools.map((tool) => [tool.name, mortalTool(tool, mine)])),
+    channels: new Map([...chats].map(([name, one]) => [name, mortal(one, mine, ["show", "answer", "ask"])])),
+    tasks: taskFold(roster),
+    operators: new Set(operators),
+    inHand: new Map(),
+    underWay: new Set(),
+  };
+  return { world, queue: jobs, life: mine };
+}
+
+function mortalTool(tool: Tool, mine: Life): Tool {
+  if (tool.effect === "read") return mortal(tool, mine, []);
+  const whole =
+    tool.compensation === undefined
+      ? tool
+      : { ...tool, compensation: mortal(tool.compensation, mine, ["execute"]) };
+  return mortal(whole, mine, ["execute"]);
+}
+
+/** Enough to tell texts apart; what embedding finds is tested with memory itself. */
+const tinyEmbedder: Embedder = {
+  name: "letters",
+  embed: async (texts) =>
+    texts.map((text) =>
+      Array.from({ length: 8 }, (_, at) => text.split(String.fromCharCode(97 + at)).length),
+    ),
+};
