@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { asFault, Fault, type FaultCode } from "./core/fault.ts";
 
 /** Reads the whole body; one beyond `limit` bytes is answered with 413 and rejects. */
-export type ReadBody = (limit: number) => Promise<Buffer>;
+type ReadBody = (limit: number) => Promise<Buffer>;
 
 export interface Route {
   readonly method: "GET" | "POST";
@@ -20,7 +20,7 @@ export interface Serving {
   /** 0 takes any free one. */
   readonly port: number;
   readonly routes: readonly Route[];
-  ready(): { readonly up: boolean; readonly notUp: readonly string[] };
+  ready(): Promise<{ readonly up: boolean; readonly notUp: readonly string[] }>;
   readonly log: { error(fields: object, message: string): void };
 }
 
@@ -108,7 +108,7 @@ async function answer(serving: Serving, req: IncomingMessage, res: ServerRespons
   for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
   const path = (req.url ?? "/").split("?", 1)[0] ?? "/";
   try {
-    if (health(serving, path, res)) return;
+    if (await health(serving, path, res)) return;
     const here = serving.routes.filter((route) => matches(route, path));
     const route = here.find((one) => one.method === req.method);
     if (route !== undefined) return await route.handle(req, res, (limit) => readBody(req, res, limit));
@@ -124,13 +124,13 @@ function matches(route: Route, path: string): boolean {
   return route.path.endsWith("/*") ? path.startsWith(route.path.slice(0, -1)) : route.path === path;
 }
 
-function health({ ready }: Serving, path: string, res: ServerResponse): boolean {
+async function health({ ready }: Serving, path: string, res: ServerResponse): Promise<boolean> {
   if (path === "/healthz") {
     json(res, 200, { alive: true });
     return true;
   }
   if (path !== "/readyz") return false;
-  const { up, notUp } = ready();
+  const { up, notUp } = await ready();
   json(res, up ? 200 : 503, { ready: up, notUp });
   return true;
 }

@@ -10,13 +10,14 @@ import { type StopRequest, stopRequest } from "#adapters/process/stop-request";
 import { type Log, openLog } from "#adapters/telemetry/log";
 import { Fault } from "#core/fault";
 import { operatorFold } from "#core/operator";
-import { startRuntime } from "#runtime/boot";
+import { recover, startRuntime } from "#runtime/boot";
 import { load } from "#runtime/unit";
 import type { World } from "#runtime/world";
 import { type Config, configOfThisProcess } from "#src/config";
 import { serve } from "#src/http";
 import { openChats } from "./main/channels.ts";
 import { webHistory } from "./main/history.ts";
+import { type Outage, outage } from "./main/outage.ts";
 import { pairingWith } from "./main/pairing.ts";
 import { startChroma, startPostgres } from "./main/servers.ts";
 import { openWorld } from "./main/world.ts";
@@ -40,27 +41,34 @@ async function start(config: Config, log: Log, stopping: StopRequest, started: S
     `http://${config.host === "::" || config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
   const history = async () => (world === undefined ? [] : webHistory(world));
   const chats = openChats(config, { clock: systemClock, ids: randomIds, log, token, key, url, history });
-  const readiness = { up: false, notUp: ["starting"] as readonly string[] };
+  let notUp = async (): Promise<string[]> => ["Adjutant is starting"];
   const http = await serve({
     host: config.host,
     port: config.port,
     routes: chats.routes,
-    ready: () => readiness,
+    ready: async () => {
+      const missing = await notUp();
+      return { up: missing.length === 0, notUp: missing };
+    },
     log: { error: (fields, message) => log("error", message, fields) },
   });
   started.push({ name: "http", stop: () => http.stop() });
   port = http.port;
   const code = randomCode();
+  const away = outage(log);
   world = await startParts(config, {
     log,
     say,
     started,
     chats,
     pairing: pairingWith(code, systemClock.now()),
+    outage: away,
   });
   await startRuntime(world);
+  away.mendWith(() => recover(world as World));
   started.push({ name: "channels", stop: () => stopChannels(world as World) });
-  Object.assign(readiness, { up: true, notUp: [] });
+  world.memory.refresh();
+  notUp = () => missingOf(world as World);
   lock.servesAt(url());
   await greet(world, { url: `${url()}/?token=${token}`, code });
 }
@@ -71,6 +79,7 @@ interface Means {
   readonly started: Started;
   readonly chats: ReturnType<typeof openChats>;
   readonly pairing: ReturnType<typeof pairingWith>;
+  readonly outage: Outage;
 }
 
 async function startParts(config: Config, means: Means): Promise<World> {
@@ -79,7 +88,10 @@ async function startParts(config: Config, means: Means): Promise<World> {
   started.push({ name: "Chroma", stop: () => chroma.stop() });
   const postgres = await startPostgres(config, say);
   started.push({ name: "PostgreSQL", stop: () => postgres.stop() });
-  const onError = (error: Error) => log("warn", `The database connection was lost: ${error.message}`);
+  const onError = (error: Error) => {
+    log("warn", `The database connection was lost: ${error.message}`);
+    means.outage.lost();
+  };
   const database = openDatabase({ url: postgres.url, onError });
   started.push({ name: "connections", stop: () => database.close() });
   const boss = await startBoss(postgres.url, { database, onError });
@@ -98,8 +110,19 @@ async function startParts(config: Config, means: Means): Promise<World> {
   });
 }
 
+/** What does not serve now, in sentences; asked by /readyz. */
+async function missingOf(world: World): Promise<string[]> {
+  try {
+    await world.journal.head();
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
 async function stopChannels(world: World): Promise<void> {
   await Promise.allSettled([...world.channels.values()].map((channel) => channel.stop()));
+  await world.memory.stop();
 }
 
 /** The last lines of a start: where to go, and the pairing code where a channel has no operator yet. */

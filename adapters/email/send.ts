@@ -75,7 +75,7 @@ async function execute(post: Post, input: MailInput, execution: Execution): Prom
     );
   const before = await check(post, token, input);
   if (before.is === "done") return before.receipt;
-  if (before.is === "unknown") throw new Fault("unknown-outcome", before.why);
+  if (before.is === "unknown" && execution.insisted !== true) throw new Fault("unknown-outcome", before.why);
   const mail = await written(input, post.from, token, at);
   return post.smtpUrl === undefined
     ? keep(post, input, token, mail)

@@ -6,7 +6,7 @@ import type { Model, ThinkReply, ThinkRequest } from "#core/ports";
 import type { ThoughtName } from "#core/thought";
 
 /** One answer: a reply, a fault, or `waits`, which answers only when it is let go. */
-export type Scripted =
+type Scripted =
   | { readonly reply: Json; readonly cost?: Micros }
   | { readonly fault: Fault }
   | { readonly waits: Promise<void> };

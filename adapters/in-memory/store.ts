@@ -56,7 +56,7 @@ export interface StoredJob {
   attempts: number;
 }
 
-export interface StoredSchedule {
+interface StoredSchedule {
   readonly cron: string;
   readonly zone: string;
   readonly about: string;
@@ -64,7 +64,7 @@ export interface StoredSchedule {
   next: string;
 }
 
-export interface Spent {
+interface Spent {
   readonly at: string;
   readonly domain: string;
   readonly agent: string;

@@ -10,7 +10,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens a pool on the application's role. Nothing is asked of the server yet. `onError` hears of idle connections lost. */
+/** Opens a pool on the application's role. Nothing is asked of the server yet. `onError` hears of connections lost. */
 export function openDatabase(options: {
   url: string;
   connections?: number;
@@ -23,7 +23,9 @@ export function openDatabase(options: {
     idleTimeoutMillis: 60_000,
     application_name: "adjutant",
   });
-  pool.on("error", options.onError);
+  // Of a connection that is lost while it is lent out only the connection itself tells; the pool repeats idle ones.
+  pool.on("connect", (client) => client.on("error", options.onError));
+  pool.on("error", () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   const close = async () => {
     await prisma.$disconnect();
@@ -39,7 +41,7 @@ const CONFLICTING = new Set(["40001", "40P01", "55P03"]);
 export function databaseFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   const code = codeOf(error);
-  const said = error instanceof Error ? error.message : String(error);
+  const said = lastLine(error instanceof Error ? error.message : String(error));
   if (code === DISK_FULL || said.includes("No space left"))
     return new Fault("disk-full", "The disk is full: free some space, and Adjutant goes on by itself.", {
       retry: { afterMs: 5_000 },
@@ -55,6 +57,9 @@ export function databaseFault(error: unknown): Fault {
     cause: error,
   });
 }
+
+/** Prisma says first which of its calls failed, and only then why. */
+const lastLine = (message: string): string => message.trim().split("\n").at(-1) ?? message;
 
 /** The SQLSTATE of an error, wherever the driver put it. */
 function codeOf(error: unknown): string | undefined {

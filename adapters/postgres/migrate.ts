@@ -50,9 +50,11 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
   } catch (error) {
     const message = error instanceof Error ? error.message || error.name : String(error);
     const where = `${client.host}:${client.port}`;
-    throw new Fault("unavailable", `The database at ${where} does not let us in: ${message}.`, {
-      cause: error,
-    });
+    throw new Fault(
+      "unavailable",
+      `The database at ${where} does not let us in (${message}). Start it, or correct its address.`,
+      { cause: error },
+    );
   }
   try {
     return await work(client);

@@ -140,8 +140,9 @@ async function upload(
 export async function answer(sending: Sending, tap: Tapped, words: string): Promise<void> {
   const handle = readHandle(tap.handle) ?? { channel: channelOf(tap.thread), user: tap.account };
   const text = escaped(fitting(printable(words), LIMITS.fallback));
-  await call(sending, () =>
-    sending.web.chat.postEphemeral({ channel: handle.channel, user: handle.user, text }),
+  // In a lane of their own, answers wait for Slack where it asks for that, but for no card.
+  await sending.lanes.run(`${handle.channel} answers`, "change", () =>
+    call(sending, () => sending.web.chat.postEphemeral({ channel: handle.channel, user: handle.user, text })),
   );
 }
 

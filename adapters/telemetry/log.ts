@@ -2,7 +2,7 @@
 import pino from "pino";
 import pretty from "pino-pretty";
 
-export type Level = "debug" | "info" | "warn" | "error";
+type Level = "debug" | "info" | "warn" | "error";
 export type Log = (level: Level, words: string, data?: object) => void;
 
 /** Writes to stdout; `interactive` gives lines for people instead of JSON. */

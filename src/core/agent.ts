@@ -7,7 +7,7 @@ import type { Tool } from "#core/tool";
 export type AgentKind = "planner" | "research" | "execution" | "quality" | "monitor" | "custodian";
 
 /** Kinds that may ask for tools which change the world; the others have none, by type and again at boot. */
-export type ActingKind = "execution";
+type ActingKind = "execution";
 
 type ThoughtHeard = {
   [Name in ThoughtName]: { readonly type: "thought"; readonly prompt: Name; readonly reply: Reply<Name> };
@@ -79,7 +79,7 @@ interface AgentBase<State, Kind extends AgentKind> {
 }
 
 /** The names of a kind's tools, told apart by type: only acting kinds may name one that changes the world. */
-export type MayUse<Kind extends AgentKind> = Kind extends ActingKind
+type MayUse<Kind extends AgentKind> = Kind extends ActingKind
   ? { readonly mayRead: readonly string[]; readonly mayUse: readonly string[] }
   : { readonly mayRead: readonly string[]; readonly mayUse: readonly [] };
 

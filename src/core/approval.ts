@@ -41,6 +41,8 @@ export type ApprovalEvent =
   | { readonly type: "approval.requested"; readonly data: ApprovalRequest }
   | { readonly type: "approval.reminded"; readonly data: object }
   | { readonly type: "approval.decided"; readonly data: Decision }
+  /** The reason of a rejection, told afterwards. */
+  | { readonly type: "approval.reasoned"; readonly data: { readonly reason: string; readonly by: string } }
   | {
       readonly type: "approval.superseded";
       readonly data: { readonly by: string; readonly because: "edited" | "target-moved" | "policy-changed" };
@@ -102,6 +104,10 @@ export const approvalFold = defineFold<ApprovalState, ApprovalEvent>({
         return state.status === "waiting" ? { ...state, reminded: true } : state;
       case "approval.decided":
         return { status: event.data.decision, request, since, decision: event.data, at: event.at };
+      case "approval.reasoned":
+        return state.status === "rejected"
+          ? { ...state, decision: { ...state.decision, reason: event.data.reason } }
+          : state;
       case "approval.superseded":
         return {
           status: "superseded",

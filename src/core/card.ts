@@ -47,10 +47,14 @@ export const BUTTONS = {
 
 export const button = (verb: ButtonVerb, about: string): Button => ({ verb, about, ...BUTTONS[verb] });
 
+/** A title reads at a glance; a longer first line is parted after its first sentence. */
+const GLANCE = 100;
+
 /** A card that only says something. */
 export function noteCard(id: string, text: string, more: readonly Section[] = []): Card {
-  const [title = "", ...rest] = text.split("\n");
-  const body = rest.join("\n").trim();
+  const [line = "", ...rest] = text.split("\n");
+  const sentence = line.length > GLANCE ? (/^.{10,100}?[.?!](?=\s)/.exec(line)?.[0] ?? line) : line;
+  const body = [line.slice(sentence.length).trim(), ...rest].join("\n").trim();
   const sections: Section[] = body === "" ? [] : [{ is: "text", text: body }];
-  return { id, kind: "note", title, sections: [...sections, ...more], buttons: [] };
+  return { id, kind: "note", title: sentence, sections: [...sections, ...more], buttons: [] };
 }

@@ -38,7 +38,15 @@ export type EffectEvent =
     }
   | { readonly type: "effect.failed"; readonly data: { readonly code: string; readonly reason: string } }
   | { readonly type: "effect.unknown"; readonly data: { readonly why: string } }
-  | { readonly type: "effect.retry-due"; readonly data: { readonly at: string; readonly reason: string } }
+  /** `insisted`: asked for by the operator, although nobody knows whether it happened already. */
+  | {
+      readonly type: "effect.retry-due";
+      readonly data: {
+        readonly at: string;
+        readonly reason: string;
+        readonly insisted?: boolean | undefined;
+      };
+    }
   /** A rollback was asked for: this approval's, and no second one while it is alive. */
   | { readonly type: "effect.undo-asked"; readonly data: { readonly by: string } }
   | {
@@ -46,14 +54,7 @@ export type EffectEvent =
       readonly data: { readonly by: string; readonly receipt: Receipt };
     };
 
-export type EffectStatus =
-  | "admitted"
-  | "prepared"
-  | "done"
-  | "failed"
-  | "unknown"
-  | "cancelled"
-  | "compensated";
+type EffectStatus = "admitted" | "prepared" | "done" | "failed" | "unknown" | "cancelled" | "compensated";
 
 export interface OpenEffect {
   readonly status: EffectStatus;
@@ -64,6 +65,8 @@ export interface OpenEffect {
   readonly until?: string | undefined;
   /** While admitted: the pause that holds it. */
   readonly held?: string | undefined;
+  /** While admitted: the operator wants it again, although it may have happened already. */
+  readonly insisted?: boolean | undefined;
   /** Why it failed, was cancelled, is unknown or is tried again; empty otherwise. */
   readonly reason: string;
   /** Present once done. */
@@ -96,7 +99,15 @@ export const effectFold = defineFold<EffectState, EffectEvent>({
       case "effect.held":
         return { ...state, held: event.data.scope };
       case "effect.retry-due":
-        return { status: "admitted", order, until: event.data.at, attempt, reason: event.data.reason, at };
+        return {
+          status: "admitted",
+          order,
+          until: event.data.at,
+          attempt,
+          insisted: event.data.insisted,
+          reason: event.data.reason,
+          at,
+        };
       case "effect.prepared":
         return { status: "prepared", order, attempt: event.data.attempt, reason: "", at };
       case "effect.done":

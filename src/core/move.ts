@@ -8,7 +8,7 @@ export interface Evidence {
   readonly source: string;
 }
 
-export interface NewFact {
+interface NewFact {
   readonly statement: string;
   /** Whom or what it is about; empty when nobody in particular. */
   readonly subject: string;

@@ -40,7 +40,7 @@ export interface Fold<State> {
 }
 
 /** Where an event stands, for a fold that keeps times and authors. */
-export type Stamped<Event extends Happening> = Event & Omit<NewEvent, "type" | "data">;
+type Stamped<Event extends Happening> = Event & Omit<NewEvent, "type" | "data">;
 
 interface TypedFold<State, Event extends Happening> extends Pick<Fold<State>, "kind" | "initial" | "view"> {
   readonly evolve: (state: State, event: Stamped<Event>) => State;

@@ -37,7 +37,7 @@ export type TaskEvent =
       readonly data: { readonly outcome: Outcome; readonly summary: string; readonly result: JsonObject };
     };
 
-export interface HeardData {
+interface HeardData {
   readonly heard: Heard;
   /** The open move this settles, if it settles one. */
   readonly move?: string | undefined;
@@ -48,7 +48,7 @@ export interface Committed {
   readonly move: Move;
 }
 
-export interface ModelCall {
+interface ModelCall {
   readonly move: string;
   /** Names this very call: whoever committed it may make it, anyone else finds it lost. */
   readonly call: string;
@@ -71,7 +71,7 @@ export interface ModelSettlement {
   readonly fault: string | null;
 }
 
-export type Stage =
+type Stage =
   | { readonly is: "decided" }
   | { readonly is: "called"; readonly call: string; readonly reserved: Micros }
   | { readonly is: "postponed"; readonly until: string; readonly reason: string }

@@ -34,6 +34,8 @@ export interface Execution {
   readonly expected: string;
   /** The time of the decision to execute, ISO 8601, for whatever the tool dates. */
   readonly at: string;
+  /** The operator knows that it may have happened already, and wants it all the same. */
+  readonly insisted?: boolean | undefined;
 }
 
 interface ToolBase<Input> {

@@ -48,13 +48,14 @@ async function upToDate(url: string, migrateUrl: string | undefined, say: Say): 
 export interface Chroma {
   /** Undefined while it is not up. */
   url(): string | undefined;
+  state(): "starting" | "up" | "down" | "stopped";
   stop(): Promise<void>;
 }
 
 /** Never waits: recall goes on from full text until the index is up. */
 export function startChroma(config: Config, say: Say): Chroma {
   const { url } = config.chroma;
-  if (url !== undefined) return { url: () => url, stop: async () => undefined };
+  if (url !== undefined) return { url: () => url, state: () => "up", stop: async () => undefined };
   try {
     const embedded = embeddedChroma({ dataDir: config.dataDir, say });
     const served = serve(embedded.plan);
@@ -68,11 +69,12 @@ export function startChroma(config: Config, say: Say): Chroma {
     );
     return {
       url: () => (port !== undefined && served.state() === "up" ? embedded.address(port) : undefined),
+      state: () => served.state(),
       stop: () => served.stop(),
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     say(error.message);
-    return { url: () => undefined, stop: async () => undefined };
+    return { url: () => undefined, state: () => "down", stop: async () => undefined };
   }
 }

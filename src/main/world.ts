@@ -52,8 +52,13 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
   const wrong = misfits(roster, tools);
   if (wrong.length > 0) throw new Fault("bad-config", `Agents and tools do not fit: ${wrong.join("; ")}.`);
   const known = facts(database);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const embedder = embedderOf(config);
-  const index = chromaIndex({ url: () => parts.chroma.url(), embedder: embedder.name });
+  const index = chromaIndex({
+    url: () => parts.chroma.url(),
+    state: () => parts.chroma.state(),
+    embedder: embedder.name,
+  });
   return {
     clock,
     ids,
@@ -63,7 +68,7 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
     posts: posts(database),
     jobs: boss.jobs,
     facts: known,
-    memory: openMemory({ facts: known, index, embedder, clock, log }),
+    memory: openMemory({ facts: known, index, embedder, clock, zone, log }),
     model: modelOf(config, log),
     prompts: await loadPrompts(parts.promptsDir),
     agents: new Map(roster.map((agent) => [agent.name, agent])),
@@ -72,7 +77,7 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
     operators: chats.operators,
     pairing: parts.pairing,
     tasks: taskFold(roster, await sourcesIn(parts.agentsDir)),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone,
     inHand: new Map(),
     underWay: new Set(),
   };
@@ -103,7 +108,7 @@ function modelOf({ openai }: Config, log: Log): Model {
   return openAiModel({ apiKey, baseUrl, model, log: (line) => log("warn", line) });
 }
 
-function embedderOf({ openai }: Config): Embedder {
+export function embedderOf({ openai }: Config): Embedder {
   if (openai?.embeddingModel === undefined) return offlineEmbedder();
   const { apiKey, baseUrl, embeddingModel } = openai;
   return openAiEmbedder({ apiKey, baseUrl, model: embeddingModel });

@@ -38,7 +38,8 @@ const diffOf = (id: string, { request }: OpenApproval): Section => ({
 });
 
 function whyOf({ request }: OpenApproval): Section {
-  const evidence = request.evidence.map(({ text, source }) => `“${text}” — ${source}`);
+  const fresh = request.evidence.filter(({ text }) => !request.why.includes(text));
+  const evidence = fresh.map(({ text, source }) => `“${text}” — ${source}`);
   return { is: "text", text: [`Why: ${request.why}`, ...evidence].join("\n") };
 }
 

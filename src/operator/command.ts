@@ -24,6 +24,7 @@ const TYPED = ["approve", "edit", "reject", "undo", "retry", "stop", "show"] as 
 const PLAIN = ["inbox", "status", "policy", "budget", "memory", "help"] as const;
 const ALONE = new Set([
   ...PLAIN,
+  ...TYPED,
   "pause",
   "resume",
   "rollback",

@@ -7,6 +7,7 @@ import { runDigest } from "./run-digest.ts";
 import { runEffect } from "./run-effect.ts";
 import { runStanding } from "./run-standing.ts";
 import { runTask } from "./run-task.ts";
+import { runWatch } from "./run-watch.ts";
 import type { World } from "./world.ts";
 
 type Run = (world: World, id: string) => Promise<void>;
@@ -18,6 +19,7 @@ const RUNS: Partial<Record<StreamKind, Run>> = {
   goal: showProgress,
   standing: runStanding,
   digest: runDigest,
+  pause: runWatch,
 };
 
 export async function activate(world: World, stream: string): Promise<void> {

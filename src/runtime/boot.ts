@@ -1,5 +1,6 @@
 // Starting the runtime: handlers for the queues, what a crash left behind, timetables, and ears on every channel.
 import { asFault } from "#core/fault";
+import { DEFAULT_POLICY, policyFold } from "#core/policy";
 import type { QueueName } from "#core/ports";
 import type { StandingState } from "#core/standing";
 import { idOf } from "#core/stream";
@@ -7,9 +8,11 @@ import { activate } from "./activate.ts";
 import { wakeAll } from "./commands/pause.ts";
 import { deliver } from "./deliver.ts";
 import { onceAtATime } from "./once-at-a-time.ts";
+import { bySystem } from "./progress.ts";
 import { receive } from "./receive.ts";
 import { scheduleDigest } from "./run-digest.ts";
-import { together } from "./unit.ts";
+import { WATCH } from "./run-watch.ts";
+import { append, load, together } from "./unit.ts";
 import type { World } from "./world.ts";
 
 const MANY = 10_000;
@@ -19,6 +22,7 @@ export async function startRuntime(world: World): Promise<void> {
   await work(world, "receive", 4, receiving);
   await work(world, "activate", 8, (stream) => activate(world, stream));
   await work(world, "deliver", 1, () => deliver(world));
+  await adoptPolicy(world);
   await recover(world);
   await keepTimetables(world);
   for (const channel of world.channels.values())
@@ -52,8 +56,17 @@ type Handle = (about: string) => Promise<void>;
 const stackOf = (fault: Error): string | undefined =>
   fault.cause instanceof Error ? fault.cause.stack : fault.stack;
 
-/** By what the journal says, not by waiting for anything to expire. */
-async function recover(world: World): Promise<void> {
+/** The journal holds the policy that decides, from the first one on. */
+async function adoptPolicy(world: World): Promise<void> {
+  const policy = await load(world.journal, policyFold, "company");
+  if (policy.state.version > 0) return;
+  const circumstance = bySystem(world, "boot", "policy");
+  const adopted = { type: "policy.adopted", data: { policy: DEFAULT_POLICY, by: "system" } };
+  await world.journal.commit({ writes: [append(policyFold, policy, circumstance, [adopted]).write] });
+}
+
+/** At boot and after an outage: by what the journal says, not by waiting for anything to expire. */
+export async function recover(world: World): Promise<void> {
   const pending = await world.inbox.pending();
   const heard = pending.map((about) => ({ queue: "receive" as const, about }));
   const wake = together(await wakeAll(world), { jobs: [...heard, { queue: "deliver", about: "all" }] });
@@ -62,6 +75,7 @@ async function recover(world: World): Promise<void> {
 
 async function keepTimetables(world: World): Promise<void> {
   await scheduleDigest(world);
+  await world.jobs.schedule(WATCH.key, WATCH.cron, "UTC", WATCH.stream);
   const standing = await world.journal.find({ kind: "standing", status: ["standing"], limit: MANY });
   for (const { stream, state: raw } of standing) {
     const state = raw as unknown as StandingState;

@@ -1,15 +1,12 @@
 // The operator decides: approve or reject, once. Whoever comes second is told how the matter stands.
 import { type ApprovalState, approvalFold, type OpenApproval } from "#core/approval";
-import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import { stateOfApproval } from "#operator/state-words";
 import type { When } from "#operator/words";
-import { keeping } from "./keep.ts";
 import { operationOf } from "./operation.ts";
 import { byOperator } from "./progress.ts";
 import { admitting } from "./propose.ts";
-import { wakeTask } from "./run-task.ts";
-import { append, load, showing, together } from "./unit.ts";
+import { append, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
 
 /** Who decides, and the message or tap they decided with. */
@@ -55,46 +52,6 @@ export async function approve(world: World, id: string, hand: Hand): Promise<Ans
     if (result.is === "committed") return did("Approved.");
   }
 }
-
-export async function reject(world: World, id: string, reason: string, hand: Hand): Promise<Answer> {
-  for (;;) {
-    const approval = await load(world.journal, approvalFold, id);
-    if (approval.state.status === "none") return unknownId(id);
-    if (approval.state.status !== "waiting") return cannot(stateOfApproval(approval.state, whenOf(world)));
-    const commit = await rejecting(world, approval, reason, hand);
-    const result = await world.journal.commit(commit);
-    if (result.is === "conflict") continue;
-    world.memory.refresh();
-    return did(reason === "" ? "Rejected. Nothing was changed." : "Rejected, and I keep the reason in mind.");
-  }
-}
-
-async function rejecting(
-  world: World,
-  approval: Loaded<ApprovalState>,
-  reason: string,
-  hand: Hand,
-): Promise<Commit> {
-  const { request } = approval.state as OpenApproval;
-  const circumstance = byOperator(world, hand.account, hand.cause, request.goal);
-  const id = idOf(approval.stream);
-  const { write } = append(approvalFold, approval, circumstance, [
-    { type: "approval.decided", data: { decision: "rejected", by: hand.account, reason } },
-  ]);
-  const kept =
-    reason === "" ? {} : (await keeping(world, circumstance, reasonFact(request, reason, id))).commit;
-  return together({ writes: [write] }, showing(id, request.thread), wakeTask(request.task), kept);
-}
-
-const reasonFact = (request: OpenApproval["request"], reason: string, id: string) => ({
-  statement: `Rejected “${request.title}”: ${reason}`,
-  subject: "",
-  domain: request.domain,
-  confidence: 0.6,
-  source: `your rejection of ${id}`,
-  origin: "operator" as const,
-  sort: "note" as const,
-});
 
 async function expired(world: World, approval: Loaded<ApprovalState>): Promise<void> {
   const { request } = approval.state as OpenApproval;

@@ -10,8 +10,6 @@ import { onceAtATime } from "./once-at-a-time.ts";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
 
-const BATCH = 50;
-
 /** Shows what is due on every channel; channels do not wait for each other. Rejects when one must be tried again. */
 export async function deliver(world: World): Promise<void> {
   const lanes = [...world.channels.values()].map((channel) =>
@@ -21,11 +19,12 @@ export async function deliver(world: World): Promise<void> {
   if (failed !== undefined) throw failed.reason;
 }
 
+/** One at a time: showing a card can hand another one's message over, so where each stands is read when it has its turn. */
 async function drain(world: World, channel: Channel): Promise<void> {
   for (;;) {
-    const due = await world.posts.due(channel.name, BATCH);
-    for (const post of due) await show(world, channel, post);
-    if (due.length < BATCH) return;
+    const [post] = await world.posts.due(channel.name, 1);
+    if (post === undefined) return;
+    await show(world, channel, post);
   }
 }
 
@@ -34,6 +33,8 @@ async function show(world: World, channel: Channel, post: Post): Promise<void> {
   if (card === undefined) return world.posts.gaveUp(post, "there is no such card");
   if (post.once && post.begun) return world.posts.gaveUp(post, "begun before a crash; shown at most once");
   const at = post.ref ?? (await progressMessage(world, post));
+  if (at === undefined && card.kind === "progress" && (await becameCard(world, post.card)))
+    return world.posts.gaveUp(post, "its message became the card");
   const face = digest(card);
   if (at !== undefined && post.digest === face) return world.posts.shown(post, at, face);
   if (post.once) await world.posts.begin(post);
@@ -52,6 +53,11 @@ async function progressMessage(world: World, post: Post) {
   const place = places.find((one) => one.thread === post.thread)?.ref;
   if (place !== undefined) await world.posts.adopt(post.card, place);
   return place;
+}
+
+/** From then on the card says how the goal fares. */
+async function becameCard(world: World, goal: string): Promise<boolean> {
+  return (await world.journal.count({ kind: "approval", goal })) > 0;
 }
 
 /** The platform said no: noted, and the next card has its turn. It could not be reached: all wait, in order. */

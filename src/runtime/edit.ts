@@ -39,20 +39,6 @@ export async function editForm(world: World, id: string): Promise<Form | Answer>
 
 const labelOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-export async function rejectForm(world: World, id: string): Promise<Form | Answer> {
-  const { state } = await load(world.journal, approvalFold, id);
-  if (state.status === "none") return unknownId(id);
-  if (state.status !== "waiting") return cannot(stateOfApproval(state, whenOf(world)));
-  const field: FormField = {
-    name: "reason",
-    label: "Reason (may stay empty)",
-    value: "",
-    multiline: true,
-    main: true,
-  };
-  return { verb: "reject", about: id, title: "Reject", fields: [field] };
-}
-
 /** Only fields the payload has are taken; anything else is one sentence back, and the old card stays as it is. */
 export async function edit(world: World, id: string, fields: Fields, hand: Hand): Promise<Answer> {
   for (;;) {
@@ -108,5 +94,7 @@ function changedInput(tool: Tool | undefined, input: JsonObject, fields: Fields)
     return `There is no field ${unknown.join(", ")}; the fields are ${Object.keys(input).join(", ")}.`;
   if (tool === undefined) return "No adapter offers this tool any more, so it cannot be edited.";
   const parsed = tool.input.safeParse({ ...input, ...fields });
-  return parsed.success ? parsed.data : `That edit cannot be used: ${inWords(parsed.error.issues)}.`;
+  return parsed.success
+    ? parsed.data
+    : `That edit cannot be used: ${inWords(parsed.error.issues).replace(/\.*$/, ".")}`;
 }

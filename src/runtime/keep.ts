@@ -2,6 +2,7 @@
 import type { Circumstance } from "#core/event";
 import { type Fact, factFold } from "#core/fact";
 import type { Commit } from "#core/ports";
+import { REVIEW_DAYS } from "#memory/decay";
 import { planRemember } from "#memory/remember";
 import { append, fresh, load, together } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -15,7 +16,6 @@ interface Kept {
   readonly commit: Partial<Commit>;
 }
 
-const REVIEW_DAYS = 180;
 const DAY_MS = 86_400_000;
 
 export async function keeping(world: World, circumstance: Circumstance, said: Fresh): Promise<Kept> {

@@ -1,13 +1,14 @@
 // What was heard, dealt with once: who said it, and whether it is a command, a decision, a form or plain words.
 import type { Submitted, Tapped } from "#core/chat";
 import { commandReply } from "./commands/run.ts";
-import { type Hand, reject } from "./decide.ts";
-import { DEEDS } from "./deeds.ts";
-import { edit, editForm, rejectForm } from "./edit.ts";
+import type { Hand } from "./decide.ts";
+import { deed } from "./deeds.ts";
+import { edit, editForm } from "./edit.ts";
 import { concluding, handled } from "./handled.ts";
 import { noting } from "./note.ts";
 import { byOperator } from "./progress.ts";
 import { recognise, type Standing, turnAway } from "./recognise.ts";
+import { reject } from "./reject.ts";
 import { together } from "./unit.ts";
 import type { World } from "./world.ts";
 
@@ -31,11 +32,10 @@ async function tapped(world: World, tap: Tapped, hand: Hand): Promise<void> {
 
 /** What the one who tapped is told; empty where a form opens instead. */
 async function tapWords(world: World, tap: Tapped, hand: Hand): Promise<string> {
-  const deed = DEEDS[tap.verb];
-  if (deed !== undefined) return (await deed(world, tap.about, hand)).words;
-  if (tap.verb !== "edit" && tap.verb !== "reject")
-    return "That button does nothing any more. /inbox lists what waits.";
-  const form = tap.verb === "edit" ? await editForm(world, tap.about) : await rejectForm(world, tap.about);
+  const answer = await deed(world, tap.verb, tap.about, hand);
+  if (answer !== undefined) return answer.words;
+  if (tap.verb !== "edit") return "That button does nothing any more. /inbox lists what waits.";
+  const form = await editForm(world, tap.about);
   if ("words" in form) return form.words;
   await world.channels.get(tap.channel)?.ask(form, tap);
   return "";
@@ -46,7 +46,7 @@ async function adopt(world: World, { thread, message, about, verb }: Tapped): Pr
   if ((await world.posts.at(thread, message)) !== undefined) return;
   const places = await world.posts.places(about);
   const stands = places.some((place) => place.thread === thread && place.ref !== undefined);
-  const opensForm = verb === "edit" || verb === "reject";
+  const opensForm = verb === "edit";
   if (!(stands && opensForm)) await world.posts.adopt(about, { thread, message });
 }
 

@@ -8,8 +8,7 @@ import { stateOfEffect } from "#operator/state-words";
 import { type Answer, cannot, did, type Hand, unknownId, whenOf } from "./decide.ts";
 import { byOperator } from "./progress.ts";
 import { admitting, asking, type Drafted, draft } from "./propose.ts";
-import { wakeTask } from "./run-task.ts";
-import { append, fresh, load, showing, together } from "./unit.ts";
+import { append, fresh, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
 
 /** `now`: the tap on Undo is the consent, if nothing changed since; `ask`: a card with the exact diff comes first. */

@@ -2,8 +2,7 @@
 import { approvalFold, type OpenApproval } from "#core/approval";
 import { noting } from "./note.ts";
 import { bySystem } from "./progress.ts";
-import { wakeTask } from "./run-task.ts";
-import { append, load, showing, together } from "./unit.ts";
+import { append, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
 
 export async function runApproval(world: World, id: string): Promise<void> {

@@ -7,9 +7,8 @@ import { idOf, type Loaded } from "#core/stream";
 import { type Admission, admission } from "./admit.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { bySystem, later } from "./progress.ts";
-import { wakeTask } from "./run-task.ts";
 import { superseding } from "./supersede.ts";
-import { append, load, showing, together, waking } from "./unit.ts";
+import { append, load, showing, together, wakeTask, waking } from "./unit.ts";
 import type { World } from "./world.ts";
 
 type Running = Loaded<OpenEffect>;
@@ -74,7 +73,8 @@ async function execute(
   world.underWay.add(id);
   const running = prepared.next as Running;
   try {
-    const execution = { token: id, expected: order.targetVersion, at: circumstance.at };
+    const { insisted } = effect.state;
+    const execution = { token: id, expected: order.targetVersion, at: circumstance.at, insisted };
     return await done(world, running, await operation.execute(execution), false);
   } catch (error) {
     return await failed(world, running, operation, asFault(error));

@@ -1,6 +1,8 @@
 // One activation of a task: steps run inline, each move performed only once it is committed, until the task waits or ends.
 import type { Circumstance } from "#core/event";
+import { asFault } from "#core/fault";
 import { type GoalState, goalFold } from "#core/goal";
+import type { JsonObject } from "#core/json";
 import { heldBy, type PauseState, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
@@ -8,7 +10,7 @@ import type { OpenMove, TaskEvent, TaskWork } from "#core/task";
 import { hearing } from "./hear.ts";
 import { noting } from "./note.ts";
 import { perform } from "./perform.ts";
-import { actingAs, type Progress } from "./progress.ts";
+import { actingAs, type Performed, type Progress } from "./progress.ts";
 import { append, load, showing, together, waking } from "./unit.ts";
 import type { World } from "./world.ts";
 
@@ -27,11 +29,33 @@ export async function runTask(world: World, id: string): Promise<void> {
 /** Performs the first open move that can go on, and records what came of it. False: the task waits, or we were stale. */
 async function step(world: World, task: Loaded<TaskWork>, pause: Loaded<PauseState>): Promise<boolean> {
   for (const open of task.state.open) {
-    const performed = await perform({ world, task, open, pause });
+    const performed = await attempt(world, task, open, pause);
     if (performed === "blocked") continue;
     return record(world, task, open, performed);
   }
   return false;
+}
+
+/** A move that cannot be performed, whatever is tried, waits on a visible card. */
+async function attempt(
+  world: World,
+  task: Loaded<TaskWork>,
+  open: OpenMove,
+  pause: Loaded<PauseState>,
+): Promise<Performed> {
+  if (open.stage.is === "stuck") return "blocked";
+  try {
+    return await perform({ world, task, open, pause });
+  } catch (error) {
+    const fault = asFault(error);
+    if (fault.retry !== "never") throw fault;
+    world.log("error", `${open.move.do} could not be performed: ${fault.message}`, {
+      move: open.id,
+      stack: fault.stack,
+    });
+    const stuck: TaskEvent = { type: "move.stuck", data: { move: open.id, reason: fault.message } };
+    return { happened: [stuck], ...showing(idOf(task.stream), task.state.assignment.thread) };
+  }
 }
 
 async function record(
@@ -48,7 +72,10 @@ async function record(
   const ending = await endings(world, next as Loaded<TaskWork>, heard, circumstance);
   const commit = together({ writes: write.events.length > 0 ? [write] : [] }, progress, ending);
   const result = await world.journal.commit(commit);
-  if (result.is === "committed") return true;
+  if (result.is === "committed") {
+    if (commit.rows?.some((row) => row.into === "fact")) world.memory.refresh();
+    return true;
+  }
   if (result.stream !== task.stream) return true;
   world.log("info", "an activation was overtaken and gave way", { stream: task.stream });
   return false;
@@ -65,6 +92,7 @@ async function endings(
   if (ended === undefined) return {};
   const { parent, goal: goalId } = task.state.assignment;
   if (parent !== undefined) return waking(`task/${parent.task}`);
+  if (task.state.assignment.agent === "custodian") return pausing(world, ended.data.result, circumstance);
   const goal = await load(world.journal, goalFold, goalId);
   if (goal.state.status === "none") return {};
   const { outcome, summary } = ended.data;
@@ -77,7 +105,15 @@ async function endings(
   return together({ writes: [write] }, showing(goalId, thread, { onlyWhereShown: true }), said);
 }
 
-/** Wakes whoever waits for this task; used when its state was changed from outside. */
-export const wakeTask = (task: string): Partial<Commit> => (task === "" ? {} : waking(`task/${task}`));
-
-export const taskId = (task: Loaded<TaskWork>): string => idOf(task.stream);
+/** What the custodian found to misbehave is paused in the commit that ends its task. */
+async function pausing(
+  world: World,
+  result: JsonObject,
+  circumstance: Circumstance,
+): Promise<Partial<Commit>> {
+  const scopes = Array.isArray(result.pause) ? result.pause.map(String) : [];
+  if (scopes.length === 0) return {};
+  const pause = await load(world.journal, pauseFold, "company");
+  const events = scopes.map((scope) => ({ type: "pause.began", data: { scope, by: circumstance.actor } }));
+  return { writes: [append(pauseFold, pause, circumstance, events).write] };
+}

@@ -1,6 +1,6 @@
 // Units of work: loading a fold, appending to it, and the pieces one commit is made of.
 import { type Circumstance, type Happening, stamp } from "#core/event";
-import type { Commit, CommitResult, Job, Journal, Row, Write } from "#core/ports";
+import type { Commit, Job, Journal, Row, Write } from "#core/ports";
 import { type Fold, foldTail, type Loaded, streamOf } from "#core/stream";
 
 /** State = snapshot + tail. */
@@ -60,15 +60,5 @@ export const waking = (stream: string, at?: string): Partial<Commit> => {
   return { jobs: [job] };
 };
 
-/** Reads, decides and commits until nobody was faster; `attempt` returning undefined means there is nothing to do. */
-export async function retrying<T>(
-  journal: Journal,
-  attempt: () => Promise<{ commit: Commit; result: T } | { result: T }>,
-): Promise<T> {
-  for (;;) {
-    const tried = await attempt();
-    if (!("commit" in tried)) return tried.result;
-    const outcome: CommitResult = await journal.commit(tried.commit);
-    if (outcome.is === "committed") return tried.result;
-  }
-}
+/** Wakes the task that waits for this, if one does. */
+export const wakeTask = (task: string): Partial<Commit> => (task === "" ? {} : waking(`task/${task}`));

@@ -8,8 +8,7 @@ import type { TaskEvent, TaskWork } from "#core/task";
 import { stateOfEffect } from "#operator/state-words";
 import { type Answer, cannot, did, type Hand, unknownId, whenOf } from "./decide.ts";
 import { byOperator } from "./progress.ts";
-import { wakeTask } from "./run-task.ts";
-import { append, load, showing, together, waking } from "./unit.ts";
+import { append, load, showing, together, wakeTask, waking } from "./unit.ts";
 import type { World } from "./world.ts";
 
 export async function retry(world: World, id: string, hand: Hand): Promise<Answer> {
@@ -17,7 +16,11 @@ export async function retry(world: World, id: string, hand: Hand): Promise<Answe
   if (kinds.includes(`task/${id}`)) return unstick(world, id, "retry", hand);
   return overEffect(world, id, hand, {
     type: "effect.retry-due",
-    data: { at: world.clock.now().toISOString(), reason: "You asked for it to be tried again." },
+    data: {
+      at: world.clock.now().toISOString(),
+      reason: "You asked for it to be tried again.",
+      insisted: true,
+    },
   });
 }
 

@@ -8,10 +8,10 @@ import type { TaskState } from "#core/task";
 import type { Citation, ThoughtName } from "#core/thought";
 import type { Tool } from "#core/tool";
 
-export type Log = (level: "debug" | "info" | "warn" | "error", words: string, data?: object) => void;
+type Log = (level: "debug" | "info" | "warn" | "error", words: string, data?: object) => void;
 
 /** Memory as the runtime asks it; `degraded` says in one sentence what is missing, e.g. that vectors are down. */
-export interface Memory {
+interface Memory {
   recall(query: { words: string; subject?: string; limit: number }): Promise<{
     items: Citation[];
     degraded: string | null;
@@ -19,6 +19,8 @@ export interface Memory {
   /** Called after facts were committed: brings the vector index up to date, in the background. */
   refresh(): void;
   health(): { readonly up: boolean; readonly words: string };
+  /** Lets what is under way end; before the database closes. */
+  stop(): Promise<void>;
 }
 
 export interface World {

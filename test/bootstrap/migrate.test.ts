@@ -117,6 +117,6 @@ test("a database of a newer version is refused, not damaged", async () => {
 
 test("a database that is not there is one sentence", async () => {
   await expect(migrate("postgresql://a:b@127.0.0.1:1/x", { say: quiet })).rejects.toThrow(
-    "The database at 127.0.0.1:1 does not let us in: connect ECONNREFUSED 127.0.0.1:1.",
+    "The database at 127.0.0.1:1 does not let us in (connect ECONNREFUSED 127.0.0.1:1). Start it, or correct its address.",
   );
 });

@@ -20,7 +20,6 @@ everywhere("shows what is needed to decide, in this order, and no more", async (
     `Publish the post “${subject}” as posts/${subject}.md`,
     "A line to see.",
     "Why: You asked:",
-    "your message",
     "Can be undone",
     "Undo removes the post again",
     "$0.00 so far",
@@ -92,16 +91,20 @@ everywhere("changes another field by its name", async (chat, subject) => {
 
 everywhere("refuses an edit that cannot be used, and the card stays as it was", async (chat, subject) => {
   const card = await chat.cardFor(subject);
-  await chat.command(`edit ${card.id} title:  `, /cannot be used: title: .*The card stays as it was\./);
+  await chat.command(
+    `edit ${card.id} title:  `,
+    /cannot be used: title: The title is empty\.\s+Say what the post is called\.\s+The card stays as it was\.$/,
+  );
   expect(chat.now(card).buttons).toEqual(["Approve", "Edit", "Reject"]);
   await chat.command(`edit ${card.id} As it was said.`, /Nothing was changed/);
 });
 
 everywhere("keeps the reason of a rejection, and nothing happens", async (chat, subject) => {
   const card = await chat.cardFor(subject);
-  await chat.reject(card, `too early for ${subject}`);
-  const rejected = await chat.settledOn(card, /Rejected by you on .* at \d\d:\d\d\./);
-  expect(rejected.text).toContain(`Reason: too early for ${subject}`);
+  expect(await chat.reject(card, `too early for ${subject}`)).toBe(
+    `Rejected; nothing was changed. To tell me why: reject ${card.id} and your reason.`,
+  );
+  const rejected = await chat.settledOn(card, /Rejected by you on .* at \d\d:\d\d\. Reason: too early for/);
   expect(rejected.buttons).toEqual([]);
   expect(await company.post(subject)).toBeUndefined();
   const memory = await chat.command("memory", /^I hold/);
@@ -186,4 +189,15 @@ everywhere("tells why from the journal", async (chat, subject) => {
     expect(why.text).toContain(part);
   const timeline = await chat.command("/timeline", /^Decisions/);
   expect(timeline.text).toContain(`[${card.id}]`);
+});
+
+everywhere("takes a mail back while it waits to leave", async (chat, subject) => {
+  await chat.say(`Email ada@example.com about "${subject}" saying "Too soon."`);
+  const card = await chat.waitForCard(subject);
+  await chat.approve(card);
+  const held = await chat.settledOn(card, /It leaves at \d\d:\d\d/);
+  expect(await chat.press(held, "Undo")).toBe("Cancelled: nothing was done.");
+  const cancelled = await chat.settledOn(card, /Not done: You cancelled it before it left/);
+  expect(cancelled.buttons).toEqual([]);
+  expect(company.mails()).toEqual([]);
 });

@@ -103,7 +103,7 @@ const serving = (channel: SlackChannel) =>
     host: "127.0.0.1",
     port: 0,
     routes: channel.routes(),
-    ready: () => ({ up: true, notUp: [] }),
+    ready: async () => ({ up: true, notUp: [] }),
     log: { error: () => undefined },
   });
 

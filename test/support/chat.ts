@@ -27,7 +27,7 @@ export interface ChatDriver {
   /** Presses a button that is, or once was, on the message; resolves with the words that answer the press. */
   press(shown: Shown, label: string): Promise<string>;
   /** Presses a button that opens a form. */
-  open(shown: Shown, label: "Edit" | "Reject"): Promise<OpenForm>;
+  open(shown: Shown, label: "Edit"): Promise<OpenForm>;
   /** The latest press or message once more, as the platform sends it when it missed the acknowledgement. */
   redeliver(): Promise<void>;
   /** What is attached to the message. */
@@ -104,9 +104,11 @@ export class Chat {
     return form;
   }
 
-  async reject(card: Shown, reason: string): Promise<void> {
-    const form = await this.driver.open(card, "Reject");
-    await form.submit({ reason });
+  /** One tap; the reason may follow in words. */
+  async reject(card: Shown, reason: string): Promise<string> {
+    const words = await this.press(card, "Reject");
+    await this.say(`reject ${card.id} ${reason}`);
+    return words;
   }
 
   /** The same message, once it says so. */

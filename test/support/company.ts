@@ -10,18 +10,21 @@ import { slackChat } from "./chat-slack.ts";
 import { telegramChat } from "./chat-telegram.ts";
 import { WebChat } from "./chat-web.ts";
 
-export const TELEGRAM_TOKEN = "123456:abcDEF";
-export const SLACK = { botToken: "xoxb-1", appToken: "xapp-1", signingSecret: "shh-a-secret" };
+const TELEGRAM_TOKEN = "123456:abcDEF";
+const SLACK = { botToken: "xoxb-1", appToken: "xapp-1", signingSecret: "shh-a-secret" };
 
 export const CHANNELS = ["webchat", "telegram", "slack"] as const;
-export type ChannelName = (typeof CHANNELS)[number];
+type ChannelName = (typeof CHANNELS)[number];
+
+/** A way to say it that no other scenario uses. */
+export const aSubject = (): string => `s${Math.random().toString(36).slice(2, 8)}`;
 
 /** Runs the same scenario on every channel, side by side; the subject keeps their posts apart. */
 export async function onEvery(
   company: Company,
   scenario: (chat: Chat, subject: string) => Promise<void>,
 ): Promise<void> {
-  const subject = `s${Math.random().toString(36).slice(2, 8)}`;
+  const subject = aSubject();
   const runs = CHANNELS.map(async (name) => {
     const chat = company.chats[name];
     chat.turnPage();

@@ -88,18 +88,20 @@ export async function givenWorld(options: Options = {}): Promise<GivenWorld> {
   const lasting = await lastingParts(options, on);
   let process = open(lasting, life(options.diesAt));
   const first = process.life;
-  const restart = async () => {
+  let started: Promise<void> = Promise.resolve();
+  const restart = (): Promise<void> => {
     process.life.end();
     process.queue.stop();
     process = open(lasting, life());
-    await startRuntime(process.world);
+    started = startRuntime(process.world);
+    return started;
   };
   /** Again in the next process if this one dies on the way. */
   const surviving = async (act: () => Promise<unknown>): Promise<void> => {
-    const { life: mine } = process;
+    const mine = process.life;
     const outcome = await Promise.race([act().then(() => "done"), mine.died.then(() => "died")]);
     if (outcome === "done" && !mine.dead) return;
-    await restart();
+    await (process.life === mine ? restart() : started);
     return surviving(act);
   };
   const settle = () => surviving(() => process.queue.settled());

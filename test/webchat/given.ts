@@ -64,7 +64,7 @@ export async function givenWebchat(options: GivenOptions = {}): Promise<Given> {
     host: "127.0.0.1",
     port: options.port ?? 0,
     routes: channel.routes(),
-    ready: () => ({ up: true, notUp: [] }),
+    ready: async () => ({ up: true, notUp: [] }),
     log: { error: (_fields, message) => logged.push(message) },
   });
   url = `http://127.0.0.1:${server.port}`;

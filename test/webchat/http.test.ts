@@ -11,7 +11,7 @@ afterEach(async () => {
 
 async function given(routes: readonly Route[] = [], more: Partial<Serving> = {}) {
   const logged: string[] = [];
-  const ready = () => ({ up: true, notUp: [] as string[] });
+  const ready = async () => ({ up: true, notUp: [] as string[] });
   const log = { error: (_: object, message: string) => logged.push(message) };
   const server = await serve({ host: "127.0.0.1", port: 0, routes, ready, log, ...more });
   stops.push(server.stop);
@@ -27,7 +27,7 @@ const route = (path: string, handle: Route["handle"], method: Route["method"] = 
 describe("health", () => {
   it("is alive as long as it answers, and ready once nothing is missing", async () => {
     let notUp = ["database: it does not answer"];
-    const { url } = await given([], { ready: () => ({ up: notUp.length === 0, notUp }) });
+    const { url } = await given([], { ready: async () => ({ up: notUp.length === 0, notUp }) });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     const early = await fetch(`${url}/readyz`);
     expect([early.status, await early.json()]).toEqual([

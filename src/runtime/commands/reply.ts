@@ -11,7 +11,7 @@ export interface Reply {
   readonly commit?: Partial<Commit>;
 }
 
-export type Run<C> = (world: World, command: C, hand: Hand) => Promise<Reply>;
+type Run<C> = (world: World, command: C, hand: Hand) => Promise<Reply>;
 
 export const list = (heading: string, items: readonly string[]): Section[] =>
   items.length === 0 ? [] : [{ is: "list", heading, items }];

@@ -1,5 +1,6 @@
 // What the operator said: read as a command or as an intent, answered, and marked as dealt with in the same commit.
 import type { Said } from "#core/chat";
+import { Fault } from "#core/fault";
 import type { NoteState } from "#core/note";
 import { operatorFold } from "#core/operator";
 import type { Commit } from "#core/ports";
@@ -28,13 +29,23 @@ export async function commandReply(world: World, said: Said, hand: Hand): Promis
   const problem = unreadable(said.text, text);
   const command = parseCommand(text);
   if (problem === undefined && command.is === "words") return intent(world, said, text, hand);
-  const reply = problem ?? (await run(world, command, hand, said));
+  const reply = problem ?? (await told(() => run(world, command, hand, said)));
   const circumstance = byOperator(world, hand.account, said.id, said.id);
   const note =
     reply.text === "" ? {} : noting(world, circumstance, { thread: said.thread, goal: "", ...reply });
   await world.journal.commit(
     together(reply.commit ?? {}, note, handled(world, said), await spokeHere(world, hand)),
   );
+}
+
+/** A Fault that no second try mends is the answer. */
+async function told(run: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Fault && error.retry === "never") return { text: error.message };
+    throw error;
+  }
 }
 
 function unreadable(raw: string, text: string): Reply | undefined {

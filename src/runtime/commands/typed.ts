@@ -2,9 +2,10 @@
 import type { Said } from "#core/chat";
 import type { Command } from "#operator/command";
 import { cardOf } from "../card-of.ts";
-import { type Hand, reject, unknownId } from "../decide.ts";
-import { DEEDS } from "../deeds.ts";
+import { type Hand, unknownId } from "../decide.ts";
+import { deed } from "../deeds.ts";
 import { edit, editForm } from "../edit.ts";
+import { reject } from "../reject.ts";
 import { showing } from "../unit.ts";
 import type { World } from "../world.ts";
 import type { Reply } from "./reply.ts";
@@ -17,8 +18,7 @@ export async function typed(world: World, command: Typed, hand: Hand, said: Said
   if (is === "show") return show(world, id, hand);
   if (is === "reject") return { text: (await reject(world, id, rest.trim(), hand)).words };
   if (is === "edit") return typedEdit(world, id, rest, hand, said);
-  const deed = DEEDS[is];
-  return { text: deed === undefined ? unknownId(id).words : (await deed(world, id, hand)).words };
+  return { text: (await deed(world, is, id, hand))?.words ?? unknownId(id).words };
 }
 
 async function show(world: World, id: string, hand: Hand): Promise<Reply> {
