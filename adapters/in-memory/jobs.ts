@@ -143,6 +143,8 @@ async function advance(desk: Desk, ms: number): Promise<void> {
   for (let next = nextDue(desk); next !== undefined && next <= until; next = nextDue(desk)) {
     if (next > desk.clock.now().toISOString()) desk.clock.set(next);
     await settled(desk);
+    // A stopped queue runs nothing, so that waiting for it would never end.
+    if (desk.stopped) return;
   }
   desk.clock.set(until);
   await settled(desk);

@@ -10,12 +10,28 @@ import { zoneOf } from "./zone.ts";
 
 const MANY = 200;
 
+const HOUR_MS = 3_600_000;
+/** How far a day's first instant lies from where the clock's face puts it: daylight saving moves it by up to two hours. */
+const SHIFTS = [0, 1, -1, 0.5, -0.5, 2, -2].map((hours) => hours * HOUR_MS);
+
 /** ISO time at which the operator's present day began. */
 export function startOfDay(now: Date, zone: string): string {
+  const iso = (at: number) => new Date(at).toISOString();
   const today = dayOf(now.toISOString(), zone);
-  let at = now.getTime() - (now.getTime() % 60_000);
-  while (dayOf(new Date(at - 60_000).toISOString(), zone) === today) at -= 60_000;
-  return new Date(at).toISOString();
+  const guess = now.getTime() - sinceMidnight(now, zone);
+  const begins = (at: number) => dayOf(iso(at), zone) === today && dayOf(iso(at - 1), zone) !== today;
+  return iso(SHIFTS.map((shift) => guess + shift).find(begins) ?? guess);
+}
+
+/** Milliseconds on the face of the zone's clock. */
+function sinceMidnight(now: Date, zone: string): number {
+  const face = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    timeStyle: "medium",
+    hourCycle: "h23",
+  }).format(now);
+  const [hours = 0, minutes = 0, seconds = 0] = face.split(":").map(Number);
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000 + now.getMilliseconds();
 }
 
 export async function gatherDay(world: World): Promise<Day> {

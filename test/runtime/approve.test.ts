@@ -89,22 +89,28 @@ it("adopts a copy of a card that it had lost sight of", async () => {
 it("rejects with a reason that the agent hears and memory keeps", async () => {
   await you.say(POST);
   const { id } = you.waiting();
-  expect(await you.tap("reject")).toBe("");
-  expect(you.chat.forms()).toMatchObject([{ verb: "reject", about: id, fields: [{ name: "reason" }] }]);
-  await you.submit("reject", id, { reason: "Too pushy" });
+  await you.say(`reject ${id} Too pushy`);
   expect(you.card(id).state?.words).toMatch(/^Rejected by you .* Reason: Too pushy/);
   expect(you.shelf.done).toEqual([]);
-  const [task] = await you.world.journal.events({ types: ["task.heard"], order: "newest", limit: 2 });
-  expect(JSON.stringify(task?.data)).toContain("Too pushy");
+  const heard = await you.world.journal.events({ types: ["task.heard"], limit: 99 });
+  const refused = heard.filter(({ data }) => JSON.stringify(data).includes('"action.refused"'));
+  expect(JSON.stringify(refused)).toContain("Too pushy");
   await you.say("/memory");
   expect(you.newest()).toContain("Too pushy");
 });
 
-it("rejects in words, with or without a reason", async () => {
+it("rejects with one tap, and takes the reason afterwards, once", async () => {
   await you.say(POST);
   const { id } = you.waiting();
-  await you.say(`reject ${id}`);
-  expect(you.newest()).toContain("Rejected. Nothing was changed.");
+  expect(await you.tap("reject")).toContain(`reject ${id} and your reason`);
+  expect(you.card(id).state?.words).toMatch(/^Rejected by you/);
+  await you.say(`reject ${id} Too pushy`);
+  expect(you.card(id).state?.words).toContain("Reason: Too pushy");
+  await you.say(`reject ${id} Another reason`);
+  expect(you.card(id).state?.words).toContain("Reason: Too pushy");
+  await you.say("/memory");
+  expect(you.newest()).toContain("Too pushy");
+  expect(you.newest()).not.toContain("Another reason");
   await you.say(`approve ${id}`);
   expect(you.newest()).toContain("Already rejected");
   expect(you.shelf.done).toEqual([]);

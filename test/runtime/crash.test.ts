@@ -2,6 +2,9 @@
 import { expect, it } from "vitest";
 import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 
+/** Long enough for a job that a dead process had in hand to be given to another. */
+const LATER = 20 * MINUTE;
+
 type Story = (you: GivenWorld) => Promise<void>;
 
 /** Runs the story once for each point at which the process can die in it. */
@@ -25,7 +28,7 @@ it("publishes once, wherever it dies between the message and the receipt", async
     async (you) => {
       await you.say('Publish a post titled "Pricing" saying "Charge."');
       await you.tap("approve");
-      await you.advance(HOUR);
+      await you.advance(LATER);
     },
     async (you, diesAt) => {
       expect(you.shelf.done, `died at ${diesAt}`).toEqual(["posts/Pricing = Charge."]);
@@ -47,7 +50,7 @@ it("mails once, wherever it dies, also during the hold", async () => {
       await you.say('Email ada@example.com about "Hi" saying "There."');
       await you.tap("approve");
       await you.advance(30_000);
-      await you.advance(HOUR);
+      await you.advance(LATER);
     },
     async (you, diesAt) => {
       expect(you.shelf.done, `died at ${diesAt}`).toEqual(["mail/ada@example.com/Hi = There."]);
@@ -61,9 +64,9 @@ it("undoes once, wherever it dies", async () => {
     async (you) => {
       await you.say("Add contact Ada <ada@example.com>");
       await you.tap("approve");
-      await you.advance(HOUR);
+      await you.advance(LATER);
       await you.tap("undo");
-      await you.advance(HOUR);
+      await you.advance(LATER);
     },
     async (you, diesAt) => {
       const done = ["contacts/ada@example.com = Ada", "contacts/ada@example.com = nothing"];
@@ -78,9 +81,9 @@ it("writes one post through all its steps, wherever it dies", async () => {
   await dyingEverywhere(
     async (you) => {
       await you.say("Write and publish a post about pricing");
-      await you.advance(HOUR);
+      await you.advance(LATER);
       await you.tap("approve");
-      await you.advance(HOUR);
+      await you.advance(LATER);
     },
     async (you, diesAt) => {
       expect(you.shelf.done, `died at ${diesAt}`).toHaveLength(1);
@@ -110,9 +113,9 @@ it("keeps one fact and answers every question, wherever it dies", async () => {
 it("takes each turn of a standing goal once, and sends the digest at most once, wherever it dies", async () => {
   await dyingEverywhere(
     async (you) => {
-      await you.say('Every day at 12:00, publish a post titled "Daily" saying "Hi."');
-      await you.advance(10 * HOUR);
-      await you.advance(HOUR);
+      await you.say('Every day at 11:00, publish a post titled "Daily" saying "Hi."');
+      await you.say("/digest at 11:30");
+      await you.advance(2 * HOUR);
     },
     async (you, diesAt) => {
       const turns = await you.world.journal.events({ types: ["standing.ran"], limit: 9 });

@@ -91,7 +91,6 @@ it("can be asked again after a rollback was rejected", async () => {
   const id = await published();
   await you.say(`/rollback ${id}`);
   await you.tap("reject");
-  await you.say(`reject ${you.waiting("reject").id}`);
   await you.say(`/rollback ${id}`);
   await you.tap("approve");
   expect(you.shelf.read("posts/Pricing")).toBeUndefined();
