@@ -54,14 +54,15 @@ async function start(config: Config, log: Log, stopping: StopRequest, started: S
   });
   started.push({ name: "http", stop: () => http.stop() });
   port = http.port;
-  const code = randomCode();
+  const codes = new Map([...chats.channels.keys()].map((name) => [name, randomCode()]));
+  const codeOf = (channel: string) => codes.get(channel) ?? randomCode();
   const away = outage(log);
   world = await startParts(config, {
     log,
     say,
     started,
     chats,
-    pairing: pairingWith(code, systemClock.now()),
+    pairing: pairingWith(codeOf, systemClock.now()),
     outage: away,
   });
   await startRuntime(world);
@@ -70,7 +71,7 @@ async function start(config: Config, log: Log, stopping: StopRequest, started: S
   world.memory.refresh();
   notUp = () => missingOf(world as World);
   lock.servesAt(url());
-  await greet(world, { url: `${url()}/?token=${token}`, code });
+  await greet(world, { url: `${url()}/?token=${token}`, codeOf });
 }
 
 interface Means {
@@ -126,7 +127,10 @@ async function stopChannels(world: World): Promise<void> {
 }
 
 /** The last lines of a start: where to go, and the pairing code where a channel has no operator yet. */
-async function greet(world: World, { url, code }: { url: string; code: string }): Promise<void> {
+async function greet(
+  world: World,
+  { url, codeOf }: { url: string; codeOf: (channel: string) => string },
+): Promise<void> {
   const { state } = await load(world.journal, operatorFold, "company");
   const known = [...world.operators, ...state.paired];
   const unclaimed = [...world.channels.keys()].filter(
@@ -138,7 +142,7 @@ async function greet(world: World, { url, code }: { url: string; code: string })
       "No model is configured: the offline rules and templates serve. Set OPENAI_API_KEY for a real one.",
     );
   for (const name of unclaimed)
-    world.log("info", `${name} has no operator yet: send it “/pair ${code}” within 10 minutes.`);
+    world.log("info", `${name} has no operator yet: send it “/pair ${codeOf(name)}” within 10 minutes.`);
   world.log("info", `Adjutant is ready: ${url}`);
 }
 

@@ -63,7 +63,7 @@ function freeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-export const AT = "2026-11-03T14:02:00.000Z";
+const AT = "2026-11-03T14:02:00.000Z";
 
 export const assigned = (brief: JsonObject): Heard => ({ type: "task.assigned", brief, at: AT });
 export const thought = <Name extends ThoughtName>(prompt: Name, reply: Reply<Name>): Heard =>

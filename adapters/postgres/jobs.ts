@@ -58,6 +58,19 @@ export async function startBoss(
   };
 }
 
+/**
+ * NOTIFY wakes every worker; only deferred jobs and retries wait for a look. So few workers look often and the others
+ * seldom: an idle Adjutant asks the database a few times a second at most. Queue, workers, seconds between looks.
+ */
+function lookouts(queue: QueueName, concurrency: number): readonly (readonly [string, number, number])[] {
+  if (queue !== "activate") return [[queue, concurrency, 2]];
+  return [
+    [queue, 2, 1],
+    [queue, Math.max(1, concurrency - 2), 30],
+    [SCHEDULED, 1, 5],
+  ];
+}
+
 async function insert(boss: PgBoss, jobs: readonly Job[], client?: pg.ClientBase): Promise<void> {
   const db = client && { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
   for (const queue of QUEUES) {
@@ -74,16 +87,11 @@ async function insert(boss: PgBoss, jobs: readonly Job[], client?: pg.ClientBase
 function asJobs(boss: PgBoss): Jobs {
   return {
     work: async (queue, concurrency, handle) => {
-      const options = {
-        localConcurrency: concurrency,
-        notifyPollingIntervalSeconds: 1,
-        pollingIntervalSeconds: 1,
+      const each = async (batch: readonly { data: About }[]) => {
+        for (const job of batch) await handle(job.data.about);
       };
-      const names = queue === "activate" ? [queue, SCHEDULED] : [queue];
-      for (const name of names)
-        await boss.work<About>(name, options, async (batch) => {
-          for (const job of batch) await handle(job.data.about);
-        });
+      for (const [name, localConcurrency, notifyPollingIntervalSeconds] of lookouts(queue, concurrency))
+        await boss.work<About>(name, { localConcurrency, notifyPollingIntervalSeconds }, each);
     },
     send: (jobs) => insert(boss, jobs),
     schedule: async (key, cron, zone, about) => {

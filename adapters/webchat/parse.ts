@@ -6,7 +6,7 @@ import { limits } from "./limits.ts";
 
 export const channelName = "webchat";
 export const thread = "webchat:local";
-export const account = "local";
+const account = "local";
 
 /** `<tab>-<number>`: the tab is who hears the answer, the whole is what a retry repeats. */
 const id = z

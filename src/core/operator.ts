@@ -21,7 +21,6 @@ export interface OperatorState {
   readonly threads: Readonly<Record<string, string>>;
 }
 
-export const OPERATOR_STREAM = "operator/company";
 export const accountOf = (channel: string, account: string): string => `${channel}:${account}`;
 
 export const operatorFold = defineFold<OperatorState, OperatorEvent>({

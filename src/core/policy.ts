@@ -19,7 +19,7 @@ const rule = z.object({
 });
 export type Rule = z.infer<typeof rule>;
 
-export const policySchema = z.object({
+const policySchema = z.object({
   rules: z.array(rule),
   /** How long an approval waits, and when it reminds, in hours. */
   approvals: z.object({ expireHours: z.number().positive(), remindHours: z.number().positive() }),
@@ -65,8 +65,6 @@ export interface PolicyState {
   readonly policy: Policy;
   readonly since: string;
 }
-
-export const POLICY_STREAM = "policy/company";
 
 export const policyFold = defineFold<PolicyState, PolicyEvent>({
   kind: "policy",

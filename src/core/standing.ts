@@ -57,8 +57,6 @@ export interface SettingsState {
   readonly zone: string;
 }
 
-export const SETTINGS_STREAM = "settings/company";
-
 /** The digest closes the day at 18:00 until the operator says otherwise. */
 export const settingsFold = defineFold<SettingsState, SettingsEvent>({
   kind: "settings",

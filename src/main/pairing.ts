@@ -1,18 +1,19 @@
-// The pairing code: printed at start, works once, for ten minutes.
+// The pairing codes: one a channel, printed at start, each works once, for ten minutes.
 import { timingSafeEqual } from "node:crypto";
 import type { Pairing } from "#runtime/world";
 
 const LIFE_MS = 600_000;
 
-export function pairingWith(code: string, since: Date): Pairing {
-  let used = false;
+/** `codeOf` gives a channel's code, always the same. */
+export function pairingWith(codeOf: (channel: string) => string, since: Date): Pairing {
+  const used = new Set<string>();
   return {
-    redeem(said, now) {
-      const given = Buffer.from(said.padEnd(code.length).slice(0, 64));
-      const wanted = Buffer.from(code);
+    redeem(channel, said, now) {
+      const wanted = Buffer.from(codeOf(channel));
+      const given = Buffer.from(said);
       const right = given.length === wanted.length && timingSafeEqual(given, wanted);
-      if (!right || used || now.getTime() - since.getTime() > LIFE_MS) return false;
-      used = true;
+      if (!right || used.has(channel) || now.getTime() - since.getTime() > LIFE_MS) return false;
+      used.add(channel);
       return true;
     },
   };

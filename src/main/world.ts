@@ -108,7 +108,7 @@ function modelOf({ openai }: Config, log: Log): Model {
   return openAiModel({ apiKey, baseUrl, model, log: (line) => log("warn", line) });
 }
 
-export function embedderOf({ openai }: Config): Embedder {
+function embedderOf({ openai }: Config): Embedder {
   if (openai?.embeddingModel === undefined) return offlineEmbedder();
   const { apiKey, baseUrl, embeddingModel } = openai;
   return openAiEmbedder({ apiKey, baseUrl, model: embeddingModel });

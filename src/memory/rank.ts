@@ -25,8 +25,7 @@ const NEAR: readonly (readonly [RegExp, number])[] = [
 ];
 const NEAR_ELSE = 0.5;
 
-export const nearEnough = (embedder: string): number =>
-  NEAR.find(([name]) => name.test(embedder))?.[1] ?? NEAR_ELSE;
+const nearEnough = (embedder: string): number => NEAR.find(([name]) => name.test(embedder))?.[1] ?? NEAR_ELSE;
 
 /** How much farther than the nearest another may lie. */
 const BESIDE_NEAREST = 0.15;

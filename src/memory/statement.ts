@@ -138,7 +138,7 @@ const KEPT: ReadonlySet<string> = new Set([
   "always",
 ]);
 
-export function stem(word: string): string {
+function stem(word: string): string {
   if (word.length <= 3 || /(?:ss|us|is)$/u.test(word)) return word;
   if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`;
   return word.replace(/(ch|sh|ss|x|z)es$/u, "$1").replace(/([^s])s$/u, "$1");

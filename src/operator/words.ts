@@ -42,7 +42,7 @@ const SPANS: readonly (readonly [number, string])[] = [
 ];
 
 /** `3 days`, `1 hour`, `a moment`: the largest whole unit. */
-export function showSpan(ms: number): string {
+function showSpan(ms: number): string {
   for (const [size, name] of SPANS) {
     const count = Math.floor(ms / size);
     if (count >= 1) return `${count} ${name}${count === 1 ? "" : "s"}`;

@@ -7,9 +7,8 @@ import { idOf } from "#core/stream";
 import { activate } from "./activate.ts";
 import { wakeAll } from "./commands/pause.ts";
 import { deliver } from "./deliver.ts";
-import { onceAtATime } from "./once-at-a-time.ts";
 import { bySystem } from "./progress.ts";
-import { receive } from "./receive.ts";
+import { receiveAll } from "./receive-all.ts";
 import { scheduleDigest } from "./run-digest.ts";
 import { WATCH } from "./run-watch.ts";
 import { append, load, together } from "./unit.ts";
@@ -18,8 +17,7 @@ import type { World } from "./world.ts";
 const MANY = 10_000;
 
 export async function startRuntime(world: World): Promise<void> {
-  const receiving = (id: string) => onceAtATime(world.inHand, `receive:${id}`, () => receive(world, id));
-  await work(world, "receive", 4, receiving);
+  await work(world, "receive", 2, () => receiveAll(world));
   await work(world, "activate", 8, (stream) => activate(world, stream));
   await work(world, "deliver", 1, () => deliver(world));
   await adoptPolicy(world);

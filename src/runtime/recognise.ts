@@ -40,7 +40,8 @@ export async function turnAway(
   const { channel, account, name, thread } = inbound;
   const circumstance = { ...bySystem(world, inbound.id, "operator"), origin: `outside:${channel}` as const };
   const who = { channel, account, name: name.replaceAll(/\s+/g, " ") };
-  const paired = standing.is === "pairing" && world.pairing.redeem(standing.code, world.clock.now());
+  const paired =
+    standing.is === "pairing" && world.pairing.redeem(inbound.channel, standing.code, world.clock.now());
   const known = operator.state.strangers.includes(accountOf(channel, account));
   const event = paired
     ? { type: "operator.paired" as const, data: who }

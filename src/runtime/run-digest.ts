@@ -10,7 +10,7 @@ import { append, load, together } from "./unit.ts";
 import type { World } from "./world.ts";
 import { zoneOf } from "./zone.ts";
 
-export const DIGEST_KEY = "digest";
+const DIGEST_KEY = "digest";
 
 /** Has the queue wake the digest at its time; again replaces. */
 export async function scheduleDigest(world: World): Promise<void> {

@@ -50,8 +50,8 @@ export interface World {
   readonly underWay: Set<string>;
 }
 
-/** The one-time code that makes an account the operator's. */
+/** The one-time codes that make an account the operator's. */
 export interface Pairing {
-  /** True once, for the right code in time. */
-  redeem(code: string, now: Date): boolean;
+  /** True once a channel, for its code in time. */
+  redeem(channel: string, code: string, now: Date): boolean;
 }

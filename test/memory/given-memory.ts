@@ -7,7 +7,7 @@ import type { MemoryIndex } from "#core/memory";
 import type { Embedder } from "#core/ports";
 import { openMemory } from "#memory/memory";
 
-export const NOW = new Date("2026-11-22T12:00:00.000Z");
+const NOW = new Date("2026-11-22T12:00:00.000Z");
 
 export function givenMemory(database: Database, index: MemoryIndex, embedder: Embedder) {
   const { commit } = journal(database, { enqueue: async () => undefined, salt: () => "salt" });

@@ -27,7 +27,7 @@ import { type Life, life, mortal } from "./mortal.ts";
 import { type Person, person } from "./person.ts";
 import { shelfTools } from "./tools.ts";
 
-export const NOW = "2026-11-22T09:00:00.000Z";
+const NOW = "2026-11-22T09:00:00.000Z";
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
@@ -161,7 +161,7 @@ async function lastingParts(options: Options, on: Shelf): Promise<Lasting> {
     model: scriptedModel({ otherwise: offlineModel(), reserves }),
     prompts: await loadPrompts(fileURLToPath(new URL("../../prompts", import.meta.url))),
     ids: seededIds(7),
-    pairing: pairingWith(PAIRING_CODE, clock.now()),
+    pairing: pairingWith(() => PAIRING_CODE, clock.now()),
     logged: [],
   };
 }

@@ -18,9 +18,14 @@ export async function inbox(world: World): Promise<Reply> {
   if (waiting.length + questions.length === 0) return { text: "Nothing waits for you." };
   const more = count > waiting.length ? ` The newest ${waiting.length} are listed.` : "";
   return {
-    text: `${count === 1 ? "1 card waits" : `${count} cards wait`} for your decision.${more}\nSay \`show <id>\` to have a card here, or decide in words: \`approve <id>\`, \`reject <id> <reason>\`.`,
+    text: `${waits(count)}${more}\nSay \`show <id>\` to have a card here, or decide in words: \`approve <id>\`, \`reject <id> <reason>\`.`,
     sections: [...list("Waiting", waiting), ...list("In trouble", questions)],
   };
+}
+
+function waits(count: number): string {
+  if (count === 0) return "No card waits, but something needs you.";
+  return count === 1 ? "1 card waits for your decision." : `${count} cards wait for your decision.`;
 }
 
 export async function waitingLines(world: World): Promise<string[]> {
