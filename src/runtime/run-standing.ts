@@ -1,23 +1,23 @@
 // One turn of a standing goal: its words become a goal again, once per occurrence.
-import { standingFold } from "#core/standing";
+import { type StandingState, standingFold } from "#core/standing";
 import { bySystem } from "./progress.ts";
 import { stating } from "./state-goal.ts";
 import { append, load, together } from "./unit.ts";
 import type { World } from "./world.ts";
 
-/** Occurrences closer than this are the same one, delivered twice. */
-const SAME_MS = 50_000;
+/** How far the queue's clock may be ahead of ours. */
+const SKEW_MS = 30_000;
 
 export async function runStanding(world: World, id: string): Promise<void> {
   const standing = await load(world.journal, standingFold, id);
   const { state } = standing;
   if (state.status !== "standing") return;
-  const now = world.clock.now();
-  if (state.lastOccurrence !== "" && now.getTime() - Date.parse(state.lastOccurrence) < SAME_MS) return;
+  const occurrence = due(world, state);
+  if (occurrence === undefined) return;
   const goal = world.ids.next();
   const circumstance = { ...bySystem(world, standing.stream, goal), origin: "operator" as const };
   const { write } = append(standingFold, standing, circumstance, [
-    { type: "standing.ran", data: { goal, occurrence: now.toISOString() } },
+    { type: "standing.ran", data: { goal, occurrence } },
   ]);
   const stated = await stating(world, circumstance, {
     goal,
@@ -26,4 +26,16 @@ export async function runStanding(world: World, id: string): Promise<void> {
     standing: id,
   });
   await world.journal.commit(together({ writes: [write] }, stated));
+}
+
+/** The time this turn stands for, or undefined when it was taken already. Turns missed while we were down are one turn. */
+function due(
+  world: World,
+  state: Extract<StandingState, { status: "standing" | "ended" }>,
+): string | undefined {
+  const now = world.clock.now();
+  const last = new Date(state.lastOccurrence === "" ? state.since : state.lastOccurrence);
+  const next = Date.parse(world.jobs.nextRun(state.cron, state.zone, last));
+  if (next > now.getTime() + SKEW_MS) return undefined;
+  return new Date(Math.max(next, now.getTime())).toISOString();
 }
