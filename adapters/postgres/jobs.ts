@@ -91,7 +91,11 @@ function asJobs(boss: PgBoss): Jobs {
         for (const job of batch) await handle(job.data.about);
       };
       for (const [name, localConcurrency, notifyPollingIntervalSeconds] of lookouts(queue, concurrency))
-        await boss.work<About>(name, { localConcurrency, notifyPollingIntervalSeconds }, each);
+        await boss.work<About>(
+          name,
+          { localConcurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds },
+          each,
+        );
     },
     send: (jobs) => insert(boss, jobs),
     schedule: async (key, cron, zone, about) => {
@@ -99,6 +103,8 @@ function asJobs(boss: PgBoss): Jobs {
     },
     unschedule: (key) => boss.unschedule(SCHEDULED, key),
     nextRun: (cron, zone, from) => {
+      if (cron.trim().split(/\s+/).length !== 5)
+        throw new Fault("bad-input", `The timetable “${cron}” is not one I can keep: it needs five fields.`);
       try {
         const [next] = boss.previewSchedule(cron, { tz: zone, from, count: 1 });
         if (next !== undefined) return next.toISOString();

@@ -91,7 +91,7 @@ function withButton(messages: readonly Message[], verb: ButtonVerb, about?: stri
 }
 
 /** Everything a card says, as a person would read it aloud. */
-function textOf(card: Card | undefined): string {
+export function textOf(card: Card | undefined): string {
   if (card === undefined) return "";
   const buttons = card.buttons.map(({ label }) => `[${label}]`);
   const lines = [card.title, card.state?.words ?? "", ...card.sections.map(sectionText), buttons.join(" ")];
