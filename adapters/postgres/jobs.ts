@@ -64,11 +64,10 @@ export async function startBoss(
  */
 function lookouts(queue: QueueName, concurrency: number): readonly (readonly [string, number, number])[] {
   if (queue !== "activate") return [[queue, concurrency, 2]];
-  return [
-    [queue, 2, 1],
-    [queue, Math.max(1, concurrency - 2), 30],
-    [SCHEDULED, 1, 5],
-  ];
+  const often = Math.min(2, concurrency);
+  const seldom = concurrency - often;
+  const more = seldom > 0 ? [[queue, seldom, 30] as const] : [];
+  return [[queue, often, 1], ...more, [SCHEDULED, 1, 5]];
 }
 
 async function insert(boss: PgBoss, jobs: readonly Job[], client?: pg.ClientBase): Promise<void> {
