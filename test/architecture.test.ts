@@ -197,7 +197,7 @@ describe("files", () => {
   });
 });
 
-/** The comment at the top, after a shebang, begins with a letter or a quoted name and ends like a sentence. */
+/** The comment at the top, after a shebang, begins with a letter or a quoted name and holds a whole sentence. */
 function opensWithSentence(text: string): boolean {
   const lines = text.replace(/^#!.*\n/, "").split("\n");
   const comment = lines.slice(
@@ -205,5 +205,5 @@ function opensWithSentence(text: string): boolean {
     lines.findIndex((line) => !line.startsWith("//")),
   );
   const words = comment.map((line) => line.slice(2).trim()).join(" ");
-  return /^[\p{L}“`"/]/u.test(words) && /[.:?!…]$/.test(words);
+  return /^[\p{L}“`"/]/u.test(words) && /[.:?!…](\s|$)/.test(words);
 }

@@ -28,7 +28,7 @@ function commandLine(): string {
   } catch (cause) {
     throw new Fault(
       "unavailable",
-      "Chroma is not installed: run `npm ci`, or set CHROMA_URL. Recall goes on from full text.",
+      "Chroma is not installed: run `npm start`, which installs what is missing, or set CHROMA_URL. Recall goes on from full text.",
       {
         cause,
       },

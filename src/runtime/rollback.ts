@@ -101,6 +101,8 @@ async function propose(
   } catch (error) {
     return cannot(asFault(error).message);
   }
+  const { gate, reasons } = drafted.request.verdict;
+  if (gate === "closed") return cannot(`Policy closes this: ${reasons.join(" ")}`);
   const circumstance = byOperator(world, hand.account, hand.cause, goal);
   const asked = append<EffectState>(effectFold, effect, circumstance, [
     { type: "effect.undo-asked", data: { by: drafted.id } },

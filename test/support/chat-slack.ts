@@ -9,6 +9,16 @@ export function slackChat(slack: FakeSlack, user = slack.user): ChatDriver {
   let answers = 0;
   const waitFor: ChatDriver["waitFor"] = (look, label, guardMs) =>
     slack.waitFor(() => look(), label, guardMs);
+  /** Slack tells a person at once when no app is connected; they press again when one is. */
+  const tap = async (place: string, label: string): Promise<void> => {
+    try {
+      await slack.tap(place, label, { user });
+    } catch (error) {
+      if (!String(error).includes("no_connection")) throw error;
+      await waitFor(() => slack.connections > 0, "a connection to Slack");
+      await slack.tap(place, label, { user });
+    }
+  };
   return {
     name: "slack",
     waitFor,
@@ -23,12 +33,12 @@ export function slackChat(slack: FakeSlack, user = slack.user): ChatDriver {
     async press({ place }, label) {
       const mine = Math.max(answers, slack.ephemerals(channel).length);
       answers = mine + 1;
-      await slack.tap(place, label, { user });
+      await tap(place, label);
       return (await waitFor(() => slack.ephemerals(channel)[mine], `the answer to ${label}`)).shown;
     },
     async open({ place }, label) {
       const known = new Set(slack.views.map(({ id }) => id));
-      await slack.tap(place, label, { user });
+      await tap(place, label);
       const view = await waitFor(
         () => slack.views.find(({ id }) => !known.has(id)),
         `the modal after ${label}`,
