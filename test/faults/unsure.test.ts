@@ -14,7 +14,7 @@ const digests = (name: (typeof CHANNELS)[number]): string[] =>
 const clock = (at: Date) =>
   `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
 
-/** A mail waits a minute before it leaves and a digest is timed to the minute: both are waited for at once. */
+/** A mail waits a minute before it leaves and a digest is timed to a later minute, once the mails are out. */
 beforeAll(async () => {
   smtp = await startSilentSmtp();
   company = await startCompany({ env: { SMTP_URL: smtp.url } });
@@ -27,7 +27,7 @@ beforeAll(async () => {
       mails.set(chat, await chat.settledOn(card, /It leaves at/));
     }),
   );
-  await webchat.command(`/digest at ${clock(new Date(Date.now() + 65_000))}`, /^The digest comes every day/);
+  await webchat.command(`/digest at ${clock(new Date(Date.now() + 125_000))}`, /^The digest comes every day/);
   await until(() => smtp.mails.length === 2, "both mails to be handed over", 100_000);
   company.telegram.failNext("sendMessage", "lost");
   company.slack.failNext("chat.postMessage", "hang");
