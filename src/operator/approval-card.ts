@@ -49,7 +49,7 @@ function costOf({ request }: OpenApproval, when: When): Section {
     is: "facts",
     rows: [
       ["Effect", `${CLASSES[effect]}. ${undo}`],
-      ["Cost", `${showUsd(spent)} so far, ${showUsd(0)} still to come`],
+      ["Cost", `${showUsd(spent)} so far, nothing still to come`],
       ["Expires", `${showTime(expiresAt, when)}; if nobody answers, nothing happens`],
     ],
   };

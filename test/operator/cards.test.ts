@@ -96,7 +96,7 @@ it("shows what will happen, the diff, why, what undoing takes, the cost and the 
       "Why: You asked for it.",
       "“Acme pays” — you",
       "Effect: Can be undone. Undo removes it.",
-      "Cost: $0.0042 so far, $0.00 still to come",
+      "Cost: $0.0042 so far, nothing still to come",
       "Expires: 23 Nov 09:00; if nobody answers, nothing happens",
       "[Approve] [Edit] [Reject]",
     ].join("\n"),

@@ -4,7 +4,9 @@ import type { Heard } from "#core/agent";
 import { approvalFold } from "#core/approval";
 import { effectFold } from "#core/effect";
 import { asFault } from "#core/fault";
+import { goalFold } from "#core/goal";
 import type { JsonObject } from "#core/json";
+import type { Micros } from "#core/money";
 import { idOf } from "#core/stream";
 import type { ReadTool, Tool } from "#core/tool";
 import { actingAs, type Performed, type Progress, type Turn } from "../progress.ts";
@@ -56,7 +58,7 @@ async function propose(turn: Turn<"act">, input: JsonObject): Promise<Progress> 
     evidence,
     move: open.id,
     task: idOf(task.stream),
-    spent: task.state.spent,
+    spent: await spentOn(world, goal),
   };
   try {
     const drafted = await draft(world, proposal);
@@ -70,6 +72,14 @@ async function propose(turn: Turn<"act">, input: JsonObject): Promise<Progress> 
     if (fault.retry !== "never") throw fault;
     return refused(tool, fault.message, "bad-input");
   }
+}
+
+/** What all of the goal's thinking has cost so far. */
+async function spentOn(world: World, goalId: string): Promise<Micros> {
+  const { state } = await load(world.journal, goalFold, goalId);
+  if (state.status === "none") return 0;
+  const goals = await world.journal.spent({ since: state.since, by: "goal" });
+  return goals.find(({ key }) => key === goalId)?.micros ?? 0;
 }
 
 /** What became of the action, or that it still waits; an edited or renewed approval is followed. */
