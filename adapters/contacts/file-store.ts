@@ -2,9 +2,9 @@
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { codeOf, diskFault } from "#core/disk";
 import { Fault } from "#core/fault";
 import type { Receipt } from "#core/tool";
-import { codeOf, diskFault } from "./disk.ts";
 import type { ContactChange, ContactStore, Kept } from "./store.ts";
 
 const book = z.object({

@@ -2,8 +2,8 @@
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { codeOf, diskFault } from "#core/disk";
 import type { Receipt } from "#core/tool";
-import { codeOf, diskFault } from "./disk.ts";
 import { nameOf } from "./mail.ts";
 
 export interface Outbox {

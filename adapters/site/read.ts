@@ -2,8 +2,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { z } from "zod";
+import { codeOf, diskFault } from "#core/disk";
 import { defineReadTool, type ReadTool } from "#core/tool";
-import { codeOf, diskFault } from "./disk.ts";
 import { readPost } from "./post.ts";
 import type { Site } from "./site.ts";
 

@@ -2,9 +2,9 @@
 // that nothing the operator has staged or left unfinished gets into them, and a kill at any point leaves no half commit.
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { codeOf, diskFault } from "#core/disk";
 import { Fault } from "#core/fault";
 import { type Commit, type Draft, type Entry, OPERATION } from "./commit.ts";
-import { codeOf, diskFault } from "./disk.ts";
 import { type Git, git, runGit } from "./git.ts";
 import { freeLocks, refuseUnfinishedWork } from "./locks.ts";
 import { writeCommit } from "./objects.ts";

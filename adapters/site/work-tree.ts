@@ -1,9 +1,9 @@
 // Brings one file of the operator's checkout and index up to a commit, and only where nothing of theirs is lost by it.
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { codeOf, diskFault } from "#core/disk";
 import { Fault } from "#core/fault";
 import type { Entry } from "./commit.ts";
-import { codeOf, diskFault } from "./disk.ts";
 import type { Repository } from "./repository.ts";
 
 const ABSENT = "absent";

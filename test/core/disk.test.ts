@@ -1,6 +1,6 @@
 // What is said of a full disk or a missing permission.
 import { expect, it } from "vitest";
-import { diskFault } from "#adapters/site/disk";
+import { diskFault } from "#core/disk";
 
 const refused = (code: string) => diskFault("/srv/site", Object.assign(new Error(code), { code }));
 

@@ -1,4 +1,4 @@
-// What the disk refused, said in a sentence; separate because outbox and journal of sent mail both meet it.
+// What the disk refused, said in a sentence: every adapter that keeps files meets it.
 import { Fault } from "#core/fault";
 
 /** A file error as a Fault: `disk-full`, `not-allowed`, or `unavailable` for what has no remedy of its own. */
