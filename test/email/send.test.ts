@@ -182,7 +182,8 @@ describe("a mail to a server", () => {
     const mute = given({ patience, smtpUrl: await givenRudeServer([], "stay silent") }).tool;
     await expect(mute.execute(input, execution("op-1"))).rejects.toMatchObject({ code: "unavailable" });
     const lines = ["220 hello", "250 hello", "250 ok", "250 ok", "354 go on"];
-    const later = given({ patience, smtpUrl: await givenRudeServer(lines, "stay silent") }).tool;
+    const patient = { connectMs: 10_000, silenceMs: 1_000 };
+    const later = given({ patience: patient, smtpUrl: await givenRudeServer(lines, "stay silent") }).tool;
     await expect(later.execute(input, execution("op-1"))).rejects.toMatchObject({ code: "unknown-outcome" });
     expect(await later.check("op-1", input)).toMatchObject({ is: "unknown" });
   });
