@@ -19,8 +19,9 @@ const MANY = 10_000;
 export async function startRuntime(world: World): Promise<void> {
   await work(world, "receive", 2, () => receiveAll(world));
   await work(world, "activate", 8, (stream) => activate(world, stream));
-  await work(world, "deliver", 1, () => deliver(world));
   await adoptPolicy(world);
+  await leftUnheard(world);
+  await work(world, "deliver", 1, () => deliver(world));
   await recover(world);
   await keepTimetables(world);
   for (const channel of world.channels.values())
@@ -53,6 +54,15 @@ type Handle = (about: string) => Promise<void>;
 
 const stackOf = (fault: Error): string | undefined =>
   fault.cause instanceof Error ? fault.cause.stack : fault.stack;
+
+/** Taps from before a crash first: a card that was tapped is that very message, and is not posted anew. */
+async function leftUnheard(world: World): Promise<void> {
+  try {
+    await receiveAll(world);
+  } catch (error) {
+    world.log("warn", `What was heard before will be tried again: ${asFault(error).message}`);
+  }
+}
 
 /** The journal holds the policy that decides, from the first one on. */
 async function adoptPolicy(world: World): Promise<void> {

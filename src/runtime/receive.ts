@@ -1,5 +1,6 @@
 // What was heard, dealt with once: who said it, and whether it is a command, a decision, a form or plain words.
 import type { Submitted, Tapped } from "#core/chat";
+import { asFault } from "#core/fault";
 import { commandReply } from "./commands/run.ts";
 import type { Hand } from "./decide.ts";
 import { deed } from "./deeds.ts";
@@ -27,7 +28,7 @@ async function tapped(world: World, tap: Tapped, hand: Hand): Promise<void> {
   await adopt(world, tap);
   const words = await tapWords(world, tap, hand);
   await concluding(world, together(handled(world, tap)));
-  if (words !== "") await world.channels.get(tap.channel)?.answer(tap, words);
+  if (words !== "") answering(world, tap, world.channels.get(tap.channel)?.answer(tap, words));
 }
 
 /** What the one who tapped is told; empty where a form opens instead. */
@@ -37,8 +38,15 @@ async function tapWords(world: World, tap: Tapped, hand: Hand): Promise<string> 
   if (tap.verb !== "edit") return "That button does nothing any more. /inbox lists what waits.";
   const form = await editForm(world, tap.about);
   if ("words" in form) return form.words;
-  await world.channels.get(tap.channel)?.ask(form, tap);
+  answering(world, tap, world.channels.get(tap.channel)?.ask(form, tap));
   return "";
+}
+
+/** The platform's answer is not waited for: a slow one must not delay what is heard next. */
+function answering(world: World, tap: Tapped, answered: Promise<void> | undefined): void {
+  answered?.catch((error: unknown) =>
+    world.log("warn", `A tap could not be answered: ${asFault(error).message}`, { id: tap.id }),
+  );
 }
 
 /** A copy of the card that we lost sight of is the card from now on. */

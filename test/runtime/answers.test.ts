@@ -113,6 +113,13 @@ it("lists what memory holds, with its source", async () => {
   );
 });
 
+it("keeps a fact that is said again as one fact", async () => {
+  await you.say("Remember that Acme pays within 45 days");
+  await you.say("Remember that Acme pays within 45 days");
+  expect(you.newest()).not.toContain("replaces");
+  expect(await answer("/memory")).toContain("I hold 1 fact.");
+});
+
 it("replaces the old fact when it is corrected, and cites the new one only", async () => {
   await you.say("Remember that Acme pays within 45 days");
   await you.say("Remember that Acme pays within 30 days");

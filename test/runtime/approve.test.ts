@@ -132,6 +132,7 @@ it("shows a fresh card instead of executing when the target moved after the card
   you.shelf.change("posts/Pricing", "somebody else's text");
   await you.tap("approve");
   expect(you.shelf.done).toEqual([]);
+  expect(await you.world.journal.events({ types: ["effect.prepared"], limit: 1 })).toEqual([]);
   const fresh = you.waiting();
   expect(fresh.id).not.toBe(id);
   expect(fresh.sections[0]).toMatchObject({ diff: "-somebody else's text\n+Charge for outcomes." });
@@ -175,6 +176,24 @@ it("does not execute an approval whose time ran out while it was held by a pause
   await you.say("/resume");
   expect(you.shelf.done).toEqual([]);
   expect(you.sees()).toMatch(/expired/);
+});
+
+it("reminds once, also when its wake-up is delivered again", async () => {
+  await you.say(POST);
+  await you.advance(5 * HOUR);
+  await you.world.jobs.send([{ queue: "activate", about: `approval/${you.waiting().id}` }]);
+  await you.settle();
+  expect(you.sees().match(/Still waiting for you/g)).toHaveLength(1);
+});
+
+it("takes no approval after its time, also when nobody noticed yet that it ran out", async () => {
+  await you.say(POST);
+  const { id } = you.waiting();
+  for (const [key, job] of you.store.jobs) if (job.about === `approval/${id}`) you.store.jobs.delete(key);
+  you.clock.advance(25 * HOUR);
+  expect(await you.tap("approve")).toMatch(/^It expired at/);
+  expect(await you.world.journal.events({ types: ["approval.decided"], limit: 1 })).toEqual([]);
+  expect(you.shelf.done).toEqual([]);
 });
 
 it("tells the agent that nobody answered", async () => {

@@ -140,6 +140,19 @@ it("keeps a card that waits through a restart, and its old button works once", a
   expect(you.shelf.done).toEqual(["posts/Pricing = Charge."]);
 });
 
+it("keeps a mail back for its whole hold window through a restart, and Undo still cancels it", async () => {
+  const you = await givenWorld();
+  await you.say('Email ada@example.com about "Hi" saying "There."');
+  await you.tap("approve");
+  await you.restart();
+  await you.settle();
+  await you.say("/resume");
+  expect(you.shelf.done).toEqual([]);
+  expect(await you.tap("undo")).toBe("Cancelled: nothing was done.");
+  await you.advance(HOUR);
+  expect(you.shelf.done).toEqual([]);
+});
+
 it("asks the operator when nobody can say what became of an effect, and does nothing by itself", async () => {
   const you = await diedDuringExecution();
   you.shelf.forget();

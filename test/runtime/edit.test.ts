@@ -55,6 +55,15 @@ it("never proposes the original again", async () => {
   expect(you.shelf.done).toEqual(["posts/Pricing = Charge for outcomes."]);
 });
 
+it("tells the agent what was done in the end, and keeps which card took whose place", async () => {
+  await you.submit("edit", old, { body: "Charge for outcomes." });
+  await you.tap("approve");
+  const [goal] = await you.world.journal.find({ kind: "goal", limit: 1 });
+  expect(goal?.view.status).toBe("done");
+  const asked = await you.world.journal.events({ types: ["approval.requested"], limit: 9 });
+  expect(asked.map(({ data }) => data.replaces)).toEqual([undefined, old]);
+});
+
 it("lets a second edit follow the first", async () => {
   await you.submit("edit", old, { body: "Two." });
   await you.submit("edit", you.waiting().id, { body: "Three.", title: "Other" });

@@ -128,6 +128,61 @@ it("lifts everything with /resume, whatever was paused one by one", async () => 
   expect(you.shelf.done).toEqual(DONE);
 });
 
+/** Somebody else's pause, committed the moment this is called. */
+const pausingNow = () => {
+  const version = you.store.events.filter(({ stream }) => stream === "pause/company").length;
+  const began = {
+    type: "pause.began",
+    schema: 1,
+    data: { scope: "company", by: "telegram:42" },
+    actor: "operator:telegram:42",
+    cause: "test",
+    correlation: "pause",
+    origin: "operator" as const,
+    at: you.clock.now().toISOString(),
+  };
+  return you.world.journal.commit({
+    writes: [{ stream: "pause/company", expectedVersion: version, events: [began] }],
+  });
+};
+
+it("wins against a model call that was about to be made", async () => {
+  let paused = false;
+  const reserve = () => {
+    if (!paused) void pausingNow();
+    paused = true;
+    return 0;
+  };
+  Object.assign(you.model, { reserve });
+  await you.say(POST);
+  await you.advance(HOUR);
+  expect(paused).toBe(true);
+  expect(you.model.asked()).toEqual([]);
+  await you.say("/resume");
+  expect(you.model.asked()).toEqual(["understand"]);
+});
+
+it("wins against an effect that was about to start", async () => {
+  await you.say(POST);
+  const tool = you.world.tools.get("site.publish");
+  if (tool === undefined || tool.effect === "read") throw new Error("no such tool");
+  const { preview } = tool;
+  let paused = false;
+  const previewing: typeof preview = async (input) => {
+    const seen = await preview(input);
+    if (!paused) await pausingNow();
+    paused = true;
+    return seen;
+  };
+  Object.assign(tool, { preview: previewing });
+  await you.tap("approve");
+  await you.advance(HOUR);
+  expect(paused).toBe(true);
+  expect(you.shelf.done).toEqual([]);
+  await you.say("/resume");
+  expect(you.shelf.done).toEqual(DONE);
+});
+
 const words = (text: string) =>
   ({
     is: "said",

@@ -42,7 +42,8 @@ const named = (url: string, database: string): string => {
   return there.href;
 };
 
-const BUSY = "55006";
+/** Object in use, or one of the server's own workers at work in it, which only a superuser may end. */
+const BUSY = ["55006", "42501"];
 
 /** Runs a statement from the maintenance database; a template that is being copied at the moment is waited for. */
 async function asOwner(migrateUrl: string, sql: string): Promise<void> {
@@ -54,7 +55,7 @@ async function asOwner(migrateUrl: string, sql: string): Promise<void> {
         await client.query(sql);
         return;
       } catch (error) {
-        if ((error as { code?: string }).code !== BUSY) throw error;
+        if (!BUSY.includes((error as { code?: string }).code ?? "")) throw error;
         await pause(20);
       }
     }

@@ -1,5 +1,6 @@
 // The typed equivalents of the buttons, and showing a card again.
 import type { Said } from "#core/chat";
+import { asFault } from "#core/fault";
 import type { Command } from "#operator/command";
 import { cardOf } from "../card-of.ts";
 import { type Hand, unknownId } from "../decide.ts";
@@ -32,7 +33,13 @@ async function typedEdit(world: World, id: string, rest: string, hand: Hand, sai
   const form = await editForm(world, id);
   if ("words" in form) return { text: form.words };
   if (rest.trim() === "") {
-    await world.channels.get(said.channel)?.ask(form, said);
+    // Not waited for: a slow platform must not delay what is heard next.
+    world.channels
+      .get(said.channel)
+      ?.ask(form, said)
+      .catch((error: unknown) =>
+        world.log("warn", `A form could not be shown: ${asFault(error).message}`, { id }),
+      );
     return { text: "" };
   }
   const names = form.fields.map((field) => field.name);
