@@ -24,10 +24,15 @@ export function openDatabase(options: {
     application_name: "adjutant",
   });
   // Of a connection that is lost while it is lent out only the connection itself tells; the pool repeats idle ones.
-  pool.on("connect", (client) => client.on("error", options.onError));
+  let closing = false;
+  const lost = (error: Error) => {
+    if (!closing) options.onError(error);
+  };
+  pool.on("connect", (client) => client.on("error", lost));
   pool.on("error", () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   const close = async () => {
+    closing = true;
     await prisma.$disconnect();
     if (!pool.ended) await pool.end();
   };
