@@ -158,6 +158,7 @@ it("wins against a model call that was about to be made", async () => {
   await you.advance(HOUR);
   expect(paused).toBe(true);
   expect(you.model.asked()).toEqual([]);
+  expect(await you.world.journal.events({ types: ["model.called"], limit: 1 })).toEqual([]);
   await you.say("/resume");
   expect(you.model.asked()).toEqual(["understand"]);
 });

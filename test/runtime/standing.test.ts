@@ -58,6 +58,9 @@ it("ends when told to", async () => {
   expect(you.newest()).toContain(`[${id}], ran 0 times`);
   await you.say(`stop ${id}`);
   expect(you.newest()).toContain("has ended");
+  await you.advance(DAY);
+  await you.world.jobs.send([{ queue: "activate", about: `standing/${id}` }]);
+  await you.settle();
   await you.advance(3 * DAY);
   expect(await turns()).toBe(0);
   await you.restart();

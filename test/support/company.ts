@@ -74,6 +74,11 @@ export async function startCompany({ env = {} }: CompanyOptions = {}): Promise<C
     SLACK_API_URL: slack.apiUrl,
   };
   const app = await startApp({ env: { ...platforms, ...env } });
+  // What is said before the socket is up comes again from Slack after a minute: no test is to wait for that.
+  const connected = async () => {
+    if (env.SLACK_APP_TOKEN !== "") await slack.waitFor(() => slack.connections > 0, "Slack to be connected");
+  };
+  await connected();
   const web = await WebChat.open(app);
   const chats = {
     webchat: new Chat(web),
@@ -90,6 +95,7 @@ export async function startCompany({ env = {} }: CompanyOptions = {}): Promise<C
     ...world,
     async restart() {
       await app.restart();
+      await connected();
       await web.listen();
     },
     async stop() {
