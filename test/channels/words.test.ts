@@ -139,7 +139,7 @@ describe.each(CHANNELS)("on %s", (name) => {
     expect(question.buttons).toEqual([]);
     const after = await chat.command("/inbox", /wait/);
     expect(listed(after)).toEqual(listed(before));
-    expect(chat.messages()).toHaveLength(2);
+    expect(chat.messages().filter((one) => !one.text.includes("Turn of the day"))).toHaveLength(2);
   });
 });
 
