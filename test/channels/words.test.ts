@@ -6,8 +6,6 @@ import { CHANNELS, type Company, startCompany } from "../support/company.ts";
 let company: Company;
 /** The mails wait a minute before they leave, so they are asked for first and looked at last. */
 const mails = new Map<Chat, Shown>();
-/** A standing goal whose next turn is a minute or two away. */
-let standing: { readonly time: string; readonly goal: Shown };
 
 const EMAIL = `Email ada@example.com about "Invoice 7" saying "It is due on Friday."`;
 const PRICING = `---\ntitle: "Pricing lessons"\n---\n\nCharge for outcomes.\n`;
@@ -24,18 +22,8 @@ async function askForMail(chat: Chat): Promise<void> {
   mails.set(chat, card);
 }
 
-/** As the machine's clock says it, far enough ahead that it is not over when it is read. */
-function soon(): string {
-  const at = new Date(Date.now() + 70_000);
-  return `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
-}
-
 beforeAll(async () => {
   company = await startCompany();
-  const { webchat } = company.chats;
-  const time = soon();
-  await webchat.say(`Every day at ${time}, publish a post titled "Turn of the day" saying "Another day."`);
-  standing = { time, goal: await webchat.hears("Standing goal") };
   await Promise.all(Object.values(company.chats).map(askForMail));
 });
 afterAll(() => company.stop());
@@ -138,33 +126,12 @@ describe.each(CHANNELS)("on %s", (name) => {
     const question = await chat.hears("?");
     expect(question.buttons).toEqual([]);
     const after = await chat.command("/inbox", /wait/);
-    expect(listed(after)).toEqual(listed(before));
-    expect(chat.messages().filter((one) => !one.text.includes("Turn of the day"))).toHaveLength(2);
+    expect(after.text).toBe(before.text);
+    expect(chat.messages()).toEqual([question, after]);
   });
 });
 
-/** Ids that a list names; the standing goal of another test takes its turn whenever its minute comes. */
-const listed = (shown: Shown): string[] =>
-  shown.text
-    .split("\n")
-    .filter((line) => !line.includes("Turn of the day"))
-    .flatMap((line) => [...line.matchAll(/\[(\w{8})\]/g)].map(([, id = ""]) => id));
-
 describe("after a minute", () => {
-  it("asks for approval at each turn of a standing goal", async () => {
-    const { webchat } = company.chats;
-    const card = await webchat.waitFor(
-      () =>
-        webchat.driver
-          .messages()
-          .find((one) => one.text.includes("Turn of the day") && one.buttons.includes("Approve")),
-      `the turn of ${standing.time}`,
-      130_000,
-    );
-    expect(card.text).toContain("Another day.");
-    expect(await company.post("turn-of-the-day")).toBeUndefined();
-  }, 140_000);
-
   it.each(CHANNELS)(
     "has sent exactly one mail for what was approved on %s",
     async (name) => {
