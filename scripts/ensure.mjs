@@ -11,6 +11,8 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => join(root, ...parts);
 const oldestNode = 20;
+/** `--tools`: whoever checks, tests or measures needs the development packages too. */
+const forDevelopers = process.argv.includes("--tools");
 const ownNode = at("node_modules", "node", "bin", "node");
 const clientFolder = at("adapters", "postgres", "client");
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -50,15 +52,27 @@ function runsOwnNode() {
   return version.status === 0 && Number(version.stdout.slice(1).split(".")[0]) >= 24;
 }
 
+const isInstalled = (name) => existsSync(at("node_modules", name, "package.json"));
+
+/** Those who only run Adjutant are spared its tools; where these are installed already they stay. */
+function wantsTools() {
+  const { devDependencies } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+  const tools = Object.keys(devDependencies ?? {});
+  return { all: tools.every(isInstalled), include: forDevelopers || tools.some(isInstalled) };
+}
+
 function installIsDue() {
   const installed = changedAt(at("node_modules", ".package-lock.json"));
-  return installed === 0 || changedAt(at("package-lock.json")) > installed || !existsSync(ownNode);
+  if (installed === 0 || changedAt(at("package-lock.json")) > installed || !existsSync(ownNode)) return true;
+  return forDevelopers && !wantsTools().all;
 }
 
 /** Shows how far an install is: of the packages in the lockfile, how many have arrived. */
-function watchInstall() {
+function watchInstall(tools) {
   const lock = JSON.parse(readFileSync(at("package-lock.json"), "utf8"));
-  const wanted = Object.entries(lock.packages).filter(([path, one]) => path !== "" && !one.optional);
+  const wanted = Object.entries(lock.packages).filter(
+    ([path, one]) => path !== "" && !one.optional && (tools || !one.dev),
+  );
   let shown = -1;
   const timer = setInterval(() => {
     const here = wanted.filter(([path]) => existsSync(at(path, "package.json"))).length;
@@ -102,12 +116,13 @@ async function step(title, work) {
 }
 
 async function installPackages() {
-  const stopWatching = watchInstall();
+  const { include: tools } = wantsTools();
+  const stopWatching = watchInstall(tools);
   const [command, first] = hostNpm();
   // Not `npm ci`: it refuses a lockfile that lacks other systems' optional packages, which some registries do not carry.
   const options = [
     "--no-save",
-    "--include=dev",
+    tools ? "--include=dev" : "--omit=dev",
     "--loglevel=error",
     "--no-audit",
     "--no-fund",
