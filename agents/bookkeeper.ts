@@ -1,8 +1,9 @@
 // The bookkeeper of contacts: looks whether a contact is known before it proposes to write it down, so nothing is proposed in vain.
 import { z } from "zod";
 import { defineAgent, type Heard } from "#core/agent";
+import { finish, refused } from "#core/ending";
 import type { Json, JsonObject } from "#core/json";
-import type { Evidence, Move, Outcome } from "#core/move";
+import type { Evidence, Move } from "#core/move";
 
 const FIND = "contact.find";
 const UPSERT = "contact.upsert";
@@ -21,35 +22,13 @@ type State =
   | { readonly status: "idle" | "proposed" | "ended" }
   | { readonly status: "looking"; readonly brief: Brief };
 
-type Refused = Extract<Heard, { type: "action.refused" }>;
-
-/** What a refusal means for the task; the given reason follows in brackets, where it says more, then the remedy. */
-const REFUSALS: Record<Refused["by"], { outcome: Outcome; words: string; remedy: string }> = {
-  operator: { outcome: "declined", words: "you rejected it", remedy: "" },
-  policy: {
-    outcome: "declined",
-    words: "policy does not allow it",
-    remedy: " Type /policy to see the rules.",
-  },
-  expired: {
-    outcome: "declined",
-    words: "nobody answered in time",
-    remedy: " Say it again to get a new card.",
-  },
-  cancelled: { outcome: "declined", words: "it was cancelled", remedy: "" },
-  "bad-input": {
-    outcome: "failed",
-    words: "that is no contact I can write down",
-    remedy: " Check the name and the address and say it again.",
+const WORDING = {
+  undone: "Contact not saved",
+  badInput: {
+    why: "that is no contact I can write down",
+    remedy: "Check the name and the address and say it again.",
   },
 };
-
-const finish = (outcome: Outcome, summary: string, result: JsonObject = {}): Move => ({
-  do: "finish",
-  outcome,
-  summary: summary.replace(/\s+/g, " ").trim(),
-  result,
-});
 
 const act = (tool: string, input: JsonObject, why: string, evidence: readonly Evidence[]): Move => ({
   do: "act",
@@ -58,12 +37,6 @@ const act = (tool: string, input: JsonObject, why: string, evidence: readonly Ev
   why,
   evidence,
 });
-
-function refused({ by, reason }: Refused): Move {
-  const { outcome, words, remedy } = REFUSALS[by];
-  const because = by === "expired" ? "" : reason.trim().replace(/\.$/, "");
-  return finish(outcome, `Contact not saved: ${words}${because === "" ? "" : ` (${because})`}.${remedy}`);
-}
 
 function look(brief: JsonObject): Move {
   const parsed = briefSchema.safeParse(brief);
@@ -85,7 +58,7 @@ function propose({ name, email, why, evidence }: Brief, result: Json): Move {
 function settled(state: State, heard: Heard): Move | undefined {
   switch (heard.type) {
     case "action.refused":
-      return refused(heard);
+      return refused(heard, WORDING);
     case "effect.failed":
       return finish("failed", `Contact not saved: ${heard.reason}`);
     case "read.done":

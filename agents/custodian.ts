@@ -1,9 +1,10 @@
 // The custodian: looks at the day's money and failures, and names what is to be paused. Pausing itself is the runtime's, by its result.
 import { z } from "zod";
 import { defineAgent } from "#core/agent";
+import { finish } from "#core/ending";
 import type { JsonObject } from "#core/json";
 import { showUsd } from "#core/money";
-import type { Move, Outcome } from "#core/move";
+import type { Move } from "#core/move";
 
 /** This many failures of one agent within the watched window are no longer bad luck. */
 const FAILURES_LIMIT = 3;
@@ -30,13 +31,6 @@ interface Trouble {
 type State =
   | { readonly status: "idle" | "ended" }
   | { readonly status: "asking"; readonly pause: readonly string[]; readonly words: string };
-
-const finish = (outcome: Outcome, summary: string, result: JsonObject = {}): Move => ({
-  do: "finish",
-  outcome,
-  summary: summary.replace(/\s+/g, " ").trim(),
-  result,
-});
 
 /** `2026-11-03T14:02:11.000Z` as `2026-11-03 14:02 UTC`. */
 const showTime = (iso: string): string => iso.replace(/^(.{10})T(.{5}).*Z$/, "$1 $2 UTC");

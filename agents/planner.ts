@@ -1,6 +1,7 @@
 // The planner: understands what was said, makes a plan of it, and hands each step to the role whose work it is.
 import { z } from "zod";
 import { defineAgent, type Heard, type HeardType } from "#core/agent";
+import { oneLine } from "#core/ending";
 import type { Intent } from "#core/intent";
 import type { Delegation, Move, Outcome } from "#core/move";
 import { type Citation, citationSchema, type Draft, draftSchema, THOUGHTS } from "#core/thought";
@@ -44,7 +45,6 @@ type Turn = { readonly state: State; readonly move: Move };
 type HeardOf<Type extends Heard["type"]> = Extract<Heard, { type: Type }>;
 type Finished = HeardOf<"delegation.finished">;
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 const short = (text: string): string => oneLine(text).replace(/^(.{199}).{2,}$/u, "$1…");
 
 const end = (outcome: Outcome, summary: string): Turn => ({

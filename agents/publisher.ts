@@ -1,8 +1,9 @@
 // The publisher: proposes one post for the site and reports what came of it; it never proposes a post a second time.
 import { z } from "zod";
 import { defineAgent, type Heard } from "#core/agent";
+import { endingOf, finish } from "#core/ending";
 import type { JsonObject } from "#core/json";
-import type { Move, Outcome } from "#core/move";
+import type { Move } from "#core/move";
 
 const TOOL = "site.publish";
 
@@ -14,56 +15,11 @@ const briefSchema = z.object({
 });
 
 type State = { readonly status: "idle" | "proposed" | "ended" };
-type Refused = Extract<Heard, { type: "action.refused" }>;
 
-/** What a refusal means for the task; the given reason follows in brackets, where it says more, then the remedy. */
-const REFUSALS: Record<Refused["by"], { outcome: Outcome; words: string; remedy: string }> = {
-  operator: { outcome: "declined", words: "you rejected it", remedy: "" },
-  policy: {
-    outcome: "declined",
-    words: "policy does not allow it",
-    remedy: " Type /policy to see the rules.",
-  },
-  expired: {
-    outcome: "declined",
-    words: "nobody answered in time",
-    remedy: " Say it again to get a new card.",
-  },
-  cancelled: { outcome: "declined", words: "it was cancelled", remedy: "" },
-  "bad-input": {
-    outcome: "failed",
-    words: "the site does not take it like that",
-    remedy: " Change it and say it again.",
-  },
+const WORDING = {
+  undone: "Not published",
+  badInput: { why: "the site does not take it like that", remedy: "Change it and say it again." },
 };
-
-const finish = (outcome: Outcome, summary: string, result: JsonObject = {}): Move => ({
-  do: "finish",
-  outcome,
-  summary: summary.replace(/\s+/g, " ").trim(),
-  result,
-});
-
-function refused({ by, reason }: Refused): Move {
-  const { outcome, words, remedy } = REFUSALS[by];
-  const because = by === "expired" ? "" : reason.trim().replace(/\.$/, "");
-  return finish(outcome, `Not published: ${words}${because === "" ? "" : ` (${because})`}.${remedy}`);
-}
-
-/** How the task ends because of what was heard; undefined where it goes on. */
-function ending(heard: Heard): Move | undefined {
-  if (!("tool" in heard) || heard.tool !== TOOL) return undefined;
-  switch (heard.type) {
-    case "effect.done":
-      return finish("done", heard.summary, { effect: heard.effect });
-    case "effect.failed":
-      return finish("failed", `Not published: ${heard.reason}`, { effect: heard.effect });
-    case "action.refused":
-      return refused(heard);
-    default:
-      return undefined;
-  }
-}
 
 function propose(brief: JsonObject): Move {
   const parsed = briefSchema.safeParse(brief);
@@ -71,6 +27,12 @@ function propose(brief: JsonObject): Move {
     return finish("failed", "Not published: the publisher's brief lacks a title, a text or a reason.");
   const { title, body, why, evidence } = parsed.data;
   return { do: "act", tool: TOOL, input: { title, body }, why, evidence };
+}
+
+/** What follows in a state from what was heard; undefined where it is not meant for that state. */
+function next({ status }: State, heard: Heard): Move | undefined {
+  if (status === "idle") return heard.type === "task.assigned" ? propose(heard.brief) : undefined;
+  return status === "proposed" ? endingOf(heard, TOOL, WORDING) : undefined;
 }
 
 export const publisher = defineAgent({
@@ -84,14 +46,12 @@ export const publisher = defineAgent({
   budget: { steps: 4, usd: 0.1 },
   initial: { status: "idle" } as State,
   decide(state, heard) {
-    if (state.status === "idle" && heard.type === "task.assigned") return [propose(heard.brief)];
-    if (state.status !== "proposed") return [];
-    const end = ending(heard);
-    return end === undefined ? [] : [end];
+    const move = next(state, heard);
+    return move === undefined ? [] : [move];
   },
   evolve(state, heard): State {
-    if (state.status === "idle" && heard.type === "task.assigned")
-      return { status: briefSchema.safeParse(heard.brief).success ? "proposed" : "ended" };
-    return state.status === "proposed" && ending(heard) !== undefined ? { status: "ended" } : state;
+    const move = next(state, heard);
+    if (move === undefined) return state;
+    return { status: move.do === "finish" ? "ended" : "proposed" };
   },
 });

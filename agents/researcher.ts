@@ -1,6 +1,7 @@
 // The researcher: gathers what memory, the site and the contacts say, and answers only with sources that were really found.
 import { z } from "zod";
 import { defineAgent, type Heard } from "#core/agent";
+import { finish } from "#core/ending";
 import type { JsonObject } from "#core/json";
 import type { Move, Outcome } from "#core/move";
 import type { Citation } from "#core/thought";
@@ -39,7 +40,7 @@ type Turn = { readonly state: State; readonly move: Move };
 
 const end = (outcome: Outcome, summary: string, result: JsonObject = {}): Turn => ({
   state: { status: "ended" },
-  move: { do: "finish", outcome, summary: summary.replace(/\s+/g, " ").trim(), result },
+  move: finish(outcome, summary, result),
 });
 
 function begin(given: JsonObject): Turn {

@@ -1,8 +1,8 @@
 // The reviewer: checks a draft by the house's fixed rules and by reading it, and says what is to be changed.
 import type { z } from "zod";
 import { defineAgent, type Heard } from "#core/agent";
-import type { JsonObject } from "#core/json";
-import type { Move, Outcome } from "#core/move";
+import { finish } from "#core/ending";
+import type { Move } from "#core/move";
 import { type Draft, THOUGHTS } from "#core/thought";
 
 const briefSchema = THOUGHTS.review.about;
@@ -21,13 +21,6 @@ const PLACEHOLDERS = [
 
 type State = { readonly status: "idle" | "ended" } | { readonly status: "reading"; readonly draft: Draft };
 type Read = Extract<Heard, { type: "thought"; prompt: "review" }>;
-
-const finish = (outcome: Outcome, summary: string, result: JsonObject = {}): Move => ({
-  do: "finish",
-  outcome,
-  summary: summary.replace(/\s+/g, " ").trim(),
-  result,
-});
 
 /** The rules that need no judgement; any note of theirs sends the draft back. */
 function houseNotes({ title, body }: Draft): string[] {

@@ -1,21 +1,14 @@
 // The writer: turns points into a draft. A draft changes nothing outside, so its kind is research and it has no tools at all.
 import type { z } from "zod";
 import { defineAgent, type Heard } from "#core/agent";
-import type { JsonObject } from "#core/json";
-import type { Move, Outcome } from "#core/move";
+import { finish } from "#core/ending";
+import type { Move } from "#core/move";
 import { THOUGHTS } from "#core/thought";
 
 const briefSchema = THOUGHTS.draft.about;
 
 type State = { readonly status: "idle" | "drafting" | "ended" };
 type Drafted = Extract<Heard, { type: "thought"; prompt: "draft" }>;
-
-const finish = (outcome: Outcome, summary: string, result: JsonObject = {}): Move => ({
-  do: "finish",
-  outcome,
-  summary: summary.replace(/\s+/g, " ").trim(),
-  result,
-});
 
 function begin(parsed: z.ZodSafeParseResult<z.infer<typeof briefSchema>>): Move {
   if (!parsed.success)

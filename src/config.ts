@@ -231,6 +231,8 @@ export function readConfig(
     slack: Object.freeze(slackOf(v)),
     smtpUrl: v.SMTP_URL,
     siteDir: v.SITE_DIR === undefined ? join(dataDir, "site") : resolve(root, v.SITE_DIR),
+    /** A worker reaches the site only where it was told the folder. */
+    siteIsGiven: v.SITE_DIR !== undefined,
     key: v.ADJUTANT_KEY,
   });
 }

@@ -5,9 +5,19 @@ import type { Row } from "#core/ports";
 
 export type FactRow = Extract<Row, { readonly into: "fact" }>;
 
-/** `write` takes the rows of a commit, as the journal does beside it. */
-export function facts(): Facts & { readonly write: (row: FactRow) => void } {
-  const kept = new Map<string, { fact: Fact; current: boolean }>();
+interface Kept {
+  readonly fact: Fact;
+  readonly current: boolean;
+}
+
+/** `write` takes the rows of a commit, as the journal does beside it; `rows` are all that came of them. */
+export interface FactsInMemory extends Facts {
+  readonly write: (row: FactRow) => void;
+  readonly rows: () => readonly Kept[];
+}
+
+export function facts(): FactsInMemory {
+  const kept = new Map<string, Kept>();
   const vectors = new Map<string, Map<string, number[]>>();
   const current = () => [...kept.values()].filter((one) => one.current).map(({ fact }) => fact);
   const of = (embedder: string) => vectors.get(embedder) ?? new Map<string, number[]>();
@@ -17,6 +27,7 @@ export function facts(): Facts & { readonly write: (row: FactRow) => void } {
       const before = kept.get(fact.id)?.fact ?? fact;
       kept.set(fact.id, { fact: { ...before, confidence, reviewBy }, current: is });
     },
+    rows: () => [...kept.values()],
     search: async (query, limit) => search(current(), query, limit),
     read: async (ids) => ids.flatMap((id) => current().filter((fact) => fact.id === id)),
     about: async (subject) =>

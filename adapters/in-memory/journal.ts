@@ -32,24 +32,11 @@ export function journal(store: Store): Journal {
         ...(snapshot && { snapshot }),
       };
     },
-    find: async (query) => {
-      const found = store.snapshots
-        .values()
-        .filter((snapshot) => fits(snapshot, query))
-        .toArray();
-      return ordered(found, query.order ?? "newest")
-        .slice(0, query.limit)
-        .map(toFound);
-    },
-    count: async (query) =>
-      store.snapshots
-        .values()
-        .filter((snapshot) => fits(snapshot, query))
-        .toArray().length,
     events: async (query) => {
       const found = store.events.filter((event) => matches(event, query));
       return (query.order === "newest" ? found.toReversed() : found).slice(0, query.limit).map(toEvent);
     },
+    ...viewsOf(store),
     ...chainOf(store),
     whose: async (id) =>
       store.snapshots
@@ -57,6 +44,22 @@ export function journal(store: Store): Journal {
         .filter((stream) => idOf(stream) === id)
         .toArray(),
     spent: async (query) => spent(store, query),
+  };
+}
+
+function viewsOf(store: Store): Pick<Journal, "find" | "streams" | "count"> {
+  const selected = (query: Omit<ViewQuery, "limit" | "order">) =>
+    store.snapshots
+      .values()
+      .filter((snapshot) => fits(snapshot, query))
+      .toArray();
+  return {
+    find: async (query) =>
+      ordered(selected(query), query.order ?? "newest")
+        .slice(0, query.limit)
+        .map(toFound),
+    streams: async (query) => ordered(selected(query), "oldest").map(({ stream }) => stream),
+    count: async (query) => selected(query).length,
   };
 }
 

@@ -1,8 +1,8 @@
 // A model that answers by script: what it is told to say, or fail with, and otherwise what the model behind it says.
 import type { Fault } from "#core/fault";
 import type { Json } from "#core/json";
+import type { Model, ThinkReply, ThinkRequest } from "#core/model";
 import type { Micros } from "#core/money";
-import type { Model, ThinkReply, ThinkRequest } from "#core/ports";
 import type { ThoughtName } from "#core/thought";
 
 /** One answer: a reply, a fault, or `waits`, which answers only when it is let go. */

@@ -4,7 +4,7 @@ import type { NewEvent } from "#core/event";
 import type { Micros } from "#core/money";
 import type { Clock, Job, QueueName } from "#core/ports";
 import type { View } from "#core/stream";
-import { facts } from "./facts.ts";
+import { type FactsInMemory, facts } from "./facts.ts";
 
 type Own<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -79,7 +79,7 @@ export interface Store {
   readonly snapshots: Map<string, StoredSnapshot>;
   readonly inbound: Map<string, { readonly body: string; readonly at: string; handledAt?: string }>;
   readonly posts: Map<string, StoredPost>;
-  readonly facts: ReturnType<typeof facts>;
+  readonly facts: FactsInMemory;
   readonly spend: Map<string, Spent>;
   readonly jobs: Map<number, StoredJob>;
   readonly schedules: Map<string, StoredSchedule>;

@@ -8,6 +8,8 @@ import type { Check, Compensation, Execution, Preview, Receipt, WriteTool } from
 export interface Shelf {
   /** Each thing that was really done, once: `<key> = <text>`. */
   readonly done: string[];
+  /** The operation token of each of them, in the same order. */
+  readonly tokens: string[];
   read(key: string): string | undefined;
   /** Somebody else changes it. */
   change(key: string, text: string | undefined): void;
@@ -28,6 +30,7 @@ export function shelf(): Shelf {
   const texts: Kept["texts"] = new Map();
   const kept: Kept = {
     done: [],
+    tokens: [],
     texts,
     receipts: new Map(),
     failure: undefined,
@@ -102,6 +105,7 @@ function place(kept: Kept, { key, text }: Put, { token, expected }: Execution): 
   const before = kept.read(key) ?? null;
   kept.change(key, text);
   kept.done.push(`${key} = ${text ?? "nothing"}`);
+  kept.tokens.push(token);
   const receipt: Receipt = {
     summary: text === undefined ? `Took ${key} off.` : `Put ${key}.`,
     data: { key, before, version: versionAt(kept, key) },

@@ -1,6 +1,6 @@
 // Vectors without a network: a small English sentence encoder that comes with the packages, loaded on first use.
 import { Fault } from "#core/fault";
-import type { Embedder } from "#core/ports";
+import type { Embedder } from "#core/model";
 
 /** Characters kept of one text: the encoder's time and memory grow with length, its meaning does not. */
 const LONGEST = 2_000;

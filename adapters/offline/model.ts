@@ -1,7 +1,7 @@
 // The model that needs no network: rules and templates behind the same port as a real one, and honest about it.
 import { Fault } from "#core/fault";
 import type { Json } from "#core/json";
-import type { Model, ThinkReply, ThinkRequest } from "#core/ports";
+import type { Model, ThinkReply, ThinkRequest } from "#core/model";
 import { type About, isThought, type Reply, THOUGHTS, type ThoughtName } from "#core/thought";
 import { answer } from "./answer.ts";
 import { draft } from "./draft.ts";

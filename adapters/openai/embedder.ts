@@ -1,5 +1,5 @@
 // Vectors from an OpenAI-compatible endpoint.
-import type { Embedder } from "#core/ports";
+import type { Embedder } from "#core/model";
 import { call, clientOf } from "./client.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { badReply } from "./faults.ts";

@@ -2,8 +2,8 @@
 import type OpenAI from "openai";
 import { APIError } from "openai";
 import type { Json } from "#core/json";
+import type { Model, ThinkReply, ThinkRequest } from "#core/model";
 import type { Micros } from "#core/money";
-import type { Model, ThinkReply, ThinkRequest } from "#core/ports";
 import { call, clientOf } from "./client.ts";
 import { corrected, type Dialect, dialectOf, limitOf } from "./dialect.ts";
 import type { Endpoint } from "./endpoint.ts";

@@ -18,9 +18,19 @@ interface About {
   readonly about: string;
 }
 
-const QUEUES: readonly QueueName[] = ["receive", "activate", "deliver"];
 /** Standing goals and the digest: pg-boss wants the schedule's queue to be the one it sends to. */
 const SCHEDULED = "scheduled";
+const QUEUES: readonly QueueName[] = [
+  "receive",
+  "activate",
+  "activate.site",
+  "activate.outbox",
+  "activate.contacts",
+  "deliver",
+  SCHEDULED,
+];
+/** Seconds between looks of workers that NOTIFY wakes for all but deferred jobs and retries. */
+const SELDOM = 30;
 const OPTIONS = {
   notify: true,
   retryLimit: 20,
@@ -49,7 +59,7 @@ export async function startBoss(
   });
   boss.on("error", options.onError);
   await boss.start();
-  for (const queue of [...QUEUES, SCHEDULED]) await boss.createQueue(queue, OPTIONS);
+  for (const queue of QUEUES) await boss.createQueue(queue, OPTIONS);
   const enqueue: Enqueue = (client, jobs) => insert(boss, jobs, client);
   return {
     enqueue,
@@ -63,11 +73,17 @@ export async function startBoss(
  * seldom: an idle Adjutant asks the database a few times a second at most. Queue, workers, seconds between looks.
  */
 function lookouts(queue: QueueName, concurrency: number): readonly (readonly [string, number, number])[] {
+  if (queue === SCHEDULED) return [[queue, concurrency, 5]];
+  if (queue.startsWith("activate.")) return [[queue, concurrency, SELDOM]];
   if (queue !== "activate") return [[queue, concurrency, 2]];
   const often = Math.min(2, concurrency);
   const seldom = concurrency - often;
-  const more = seldom > 0 ? [[queue, seldom, 30] as const] : [];
-  return [[queue, often, 1], ...more, [SCHEDULED, 1, 5]];
+  return seldom > 0
+    ? [
+        [queue, often, 1],
+        [queue, seldom, SELDOM],
+      ]
+    : [[queue, often, 1]];
 }
 
 async function insert(boss: PgBoss, jobs: readonly Job[], client?: pg.ClientBase): Promise<void> {

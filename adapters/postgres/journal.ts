@@ -45,13 +45,25 @@ export function journal(database: Database, options: { enqueue: Enqueue; salt: (
 function lookups({
   prisma,
   pool,
-}: Database): Pick<Journal, "find" | "count" | "head" | "verify" | "hasHash" | "whose" | "spent"> {
+}: Database): Pick<
+  Journal,
+  "find" | "streams" | "count" | "head" | "verify" | "hasHash" | "whose" | "spent"
+> {
   return {
     find: (query) =>
       asking(async () => {
         const orderBy = { at: query.order === "oldest" ? ("asc" as const) : ("desc" as const) };
         const rows = await prisma.snapshot.findMany({ where: viewWhere(query), orderBy, take: query.limit });
         return rows.map(toFound);
+      }),
+    streams: (query) =>
+      asking(async () => {
+        const rows = await prisma.snapshot.findMany({
+          where: viewWhere(query),
+          orderBy: { at: "asc" },
+          select: { stream: true },
+        });
+        return rows.map(({ stream }) => stream);
       }),
     count: (query) => asking(() => prisma.snapshot.count({ where: viewWhere(query) })),
     head: () =>

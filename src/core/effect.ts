@@ -31,7 +31,7 @@ export type EffectEvent =
     }
   | { readonly type: "effect.held"; readonly data: { readonly scope: string } }
   | { readonly type: "effect.cancelled"; readonly data: { readonly by: string; readonly reason: string } }
-  | { readonly type: "effect.prepared"; readonly data: { readonly attempt: number } }
+  | { readonly type: "effect.prepared"; readonly data: { readonly attempt: number; readonly by: string } }
   | {
       readonly type: "effect.done";
       readonly data: { readonly receipt: Receipt; readonly found: boolean };
@@ -61,6 +61,8 @@ export interface OpenEffect {
   readonly order: EffectOrder;
   /** How often it was prepared. */
   readonly attempt: number;
+  /** While prepared: the process that executes it. */
+  readonly by?: string | undefined;
   /** While admitted: not before this time. */
   readonly until?: string | undefined;
   /** While admitted: the pause that holds it. */
@@ -109,7 +111,7 @@ export const effectFold = defineFold<EffectState, EffectEvent>({
           at,
         };
       case "effect.prepared":
-        return { status: "prepared", order, attempt: event.data.attempt, reason: "", at };
+        return { status: "prepared", order, attempt: event.data.attempt, by: event.data.by, reason: "", at };
       case "effect.done":
         return { status: "done", order, attempt, reason: "", receipt: event.data.receipt, at };
       case "effect.failed":

@@ -1,9 +1,8 @@
 // The ports: what the core needs of the outside, each implemented by an adapter and by adapters/in-memory.
-import type { z } from "zod";
 import type { Inbound, MessageRef, ThreadId } from "#core/chat";
 import type { JournalEvent, NewEvent } from "#core/event";
 import type { Fact } from "#core/fact";
-import type { Json, JsonObject } from "#core/json";
+import type { Json } from "#core/json";
 import type { Micros } from "#core/money";
 import type { Snapshot, StreamKind, View } from "#core/stream";
 
@@ -31,7 +30,11 @@ export interface Guard {
   readonly version: number;
 }
 
-export type QueueName = "receive" | "activate" | "deliver";
+/** Where a tool's target lies when it is not the same everywhere: beside the program itself. */
+export type Place = "site" | "outbox" | "contacts";
+
+/** `activate.<place>`: activations that need what lies there, worked only by those who reach it. */
+export type QueueName = "receive" | "activate" | "deliver" | "scheduled" | `activate.${Place}`;
 
 /** A job is a wake-up: everything it needs is in the journal, and running it twice changes nothing. */
 export interface Job {
@@ -127,6 +130,8 @@ export interface Journal {
   /** The newest snapshot folded by `code`, and the events after it. Version 0 and no tail: no such stream. */
   load(stream: string, code: string): Promise<{ version: number; snapshot?: Snapshot; tail: JournalEvent[] }>;
   find(query: ViewQuery): Promise<Found[]>;
+  /** The names alone of all that `find` would find, oldest first, however many. */
+  streams(query: Omit<ViewQuery, "limit" | "order">): Promise<string[]>;
   count(query: Omit<ViewQuery, "limit" | "order">): Promise<number>;
   events(query: EventQuery): Promise<JournalEvent[]>;
   head(): Promise<Head>;
@@ -196,42 +201,10 @@ export interface Jobs {
   nextRun(cron: string, zone: string, from: Date): string;
 }
 
-export interface Prompt {
-  readonly name: string;
-  /** SHA-256 of the file: its identity, kept in events. */
-  readonly hash: string;
-  readonly text: string;
-  readonly maxTokens: number;
-  readonly temperature: number;
-}
-
-export interface ThinkRequest {
-  readonly prompt: Prompt;
-  readonly about: JsonObject;
-  /** What the reply must fit. */
-  readonly reply: z.ZodType;
-}
-
-export interface ThinkReply {
-  /** Parsed with the request's schema. */
-  readonly reply: Json;
-  readonly usage: { readonly input: number; readonly output: number } | null;
-  readonly cost: Micros;
-  readonly basis: "reported" | "reserved" | "free";
-}
-
-export interface Model {
-  /** E.g. `offline rules` or the model's name. */
-  readonly name: string;
-  readonly offline: boolean;
-  /** The worst a call can cost: counted input plus max tokens at table price. */
-  reserve(request: ThinkRequest): Micros;
-  /** Faults: `rate-limited`, `unavailable`, `timed-out`, `bad-reply` (retryable), `refused`, `not-allowed` (not). */
-  think(request: ThinkRequest, signal: AbortSignal): Promise<ThinkReply>;
-}
-
-export interface Embedder {
-  /** Kept beside every vector: vectors of different embedders are never compared. */
-  readonly name: string;
-  embed(texts: readonly string[]): Promise<number[][]>;
+/** The processes of Adjutant that live on this database. */
+export interface Presence {
+  /** This one, as events name it. */
+  readonly me: string;
+  /** Whether that one lives. Rejects with a Fault (`unavailable`) when the database cannot be asked. */
+  lives(process: string): Promise<boolean>;
 }

@@ -58,6 +58,8 @@ interface ModelCall {
   /** Content hash of the prompt file. */
   readonly promptHash: string;
   readonly reserved: Micros;
+  /** The process that makes the call. */
+  readonly by: string;
 }
 
 export interface ModelSettlement {
@@ -73,7 +75,14 @@ export interface ModelSettlement {
 
 type Stage =
   | { readonly is: "decided" }
-  | { readonly is: "called"; readonly call: string; readonly reserved: Micros }
+  | {
+      readonly is: "called";
+      readonly call: string;
+      readonly reserved: Micros;
+      readonly by: string;
+      /** ISO time at which it was committed. */
+      readonly at: string;
+    }
   | { readonly is: "postponed"; readonly until: string; readonly reason: string }
   | { readonly is: "stuck"; readonly reason: string }
   | { readonly is: "proposed"; readonly action: string }
@@ -122,7 +131,7 @@ function staged(state: TaskWork, id: string, stage: Stage, calls = 0): TaskWork 
   return { ...state, open, status };
 }
 
-function progressed(state: TaskWork, event: TaskEvent): TaskWork {
+function progressed(state: TaskWork, event: TaskEvent, at: string): TaskWork {
   switch (event.type) {
     case "moves.decided": {
       const decided = event.data.moves.map(
@@ -130,13 +139,10 @@ function progressed(state: TaskWork, event: TaskEvent): TaskWork {
       );
       return { ...state, open: [...state.open, ...decided], moves: state.moves + decided.length };
     }
-    case "model.called":
-      return staged(
-        state,
-        event.data.move,
-        { is: "called", call: event.data.call, reserved: event.data.reserved },
-        1,
-      );
+    case "model.called": {
+      const { move, call, reserved, by } = event.data;
+      return staged(state, move, { is: "called", call, reserved, by, at }, 1);
+    }
     case "model.settled":
       return { ...staged(state, event.data.move, { is: "decided" }), spent: state.spent + event.data.cost };
     case "move.postponed":
@@ -196,7 +202,7 @@ export function taskFold(agents: readonly Agent[], sources = ""): Fold<TaskState
           summary: event.data.summary,
           result: event.data.result,
         };
-      if (event.type !== "task.heard") return progressed(state, event);
+      if (event.type !== "task.heard") return progressed(state, event, event.at);
       return heardBy(roster.get(state.assignment.agent), state, event.data);
     },
     view(state) {

@@ -24,7 +24,8 @@ import type { Log } from "#adapters/telemetry/log";
 import { roster } from "#agents/roster";
 import { misfits } from "#core/agent";
 import { Fault } from "#core/fault";
-import type { Clock, Embedder, Ids, Model } from "#core/ports";
+import type { Embedder, Model } from "#core/model";
+import type { Clock, Ids, Place, Presence } from "#core/ports";
 import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
 import { openMemory } from "#memory/memory";
@@ -33,8 +34,20 @@ import type { Config } from "#src/config";
 import type { Chats } from "./channels.ts";
 import type { Chroma } from "./servers.ts";
 
+/** Where each tool's target lies. The mark of a mail handed over lies in the outbox, whoever carried it. */
+const PLACES: Readonly<Record<string, Place>> = {
+  "site.publish": "site",
+  "site.read": "site",
+  "email.send": "outbox",
+  "contact.upsert": "contacts",
+  "contact.find": "contacts",
+};
+
 interface Parts {
   readonly database: Database;
+  readonly presence: Presence;
+  /** The places whose tools this process reaches. */
+  readonly places: readonly Place[];
   readonly boss: Boss;
   readonly chroma: Chroma;
   readonly chats: Chats;
@@ -49,6 +62,8 @@ interface Parts {
 export async function openWorld(config: Config, parts: Parts): Promise<World> {
   const { database, boss, chats, clock, ids, log } = parts;
   const tools = openTools(config);
+  const placeOf = ({ name }: Tool) => PLACES[name];
+  const reached = (place: Place | undefined) => place === undefined || parts.places.includes(place);
   const wrong = misfits(roster, tools);
   if (wrong.length > 0) throw new Fault("bad-config", `Agents and tools do not fit: ${wrong.join("; ")}.`);
   const known = facts(database);
@@ -67,12 +82,18 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
     inbox: inbox(database, { enqueue: boss.enqueue, clock }),
     posts: posts(database),
     jobs: boss.jobs,
+    presence: parts.presence,
     facts: known,
     memory: openMemory({ facts: known, index, embedder, clock, zone, log }),
     model: modelOf(config, log),
     prompts: await loadPrompts(parts.promptsDir),
     agents: new Map(roster.map((agent) => [agent.name, agent])),
-    tools: new Map(tools.map((tool) => [tool.name, tool])),
+    tools: new Map(tools.filter((tool) => reached(placeOf(tool))).map((tool) => [tool.name, tool])),
+    elsewhere: new Map(
+      tools
+        .filter((tool) => !reached(placeOf(tool)))
+        .map((tool) => [tool.name, `activate.${placeOf(tool) as Place}`]),
+    ),
     channels: chats.channels,
     operators: chats.operators,
     pairing: parts.pairing,

@@ -1,7 +1,7 @@
 // Keeping vectors: each current fact gets one, Postgres keeps it, and the disposable index is made to hold the same.
 import type { Fact } from "#core/fact";
 import type { Facts, MemoryIndex } from "#core/memory";
-import type { Embedder } from "#core/ports";
+import type { Embedder } from "#core/model";
 
 export interface IndexDeps {
   readonly facts: Facts;

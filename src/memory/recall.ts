@@ -3,7 +3,8 @@
 import type { Fact } from "#core/fact";
 import { asFault, type Fault } from "#core/fault";
 import type { Facts, MemoryIndex } from "#core/memory";
-import type { Clock, Embedder } from "#core/ports";
+import type { Embedder } from "#core/model";
+import type { Clock } from "#core/ports";
 import type { Citation } from "#core/thought";
 import { ageOf } from "./age.ts";
 import { evidence, fuse, ranked } from "./rank.ts";

@@ -1,7 +1,7 @@
 // Starting the runtime: handlers for the queues, what a crash left behind, timetables, and ears on every channel.
 import { asFault } from "#core/fault";
 import { DEFAULT_POLICY, policyFold } from "#core/policy";
-import type { QueueName } from "#core/ports";
+import type { Place, QueueName } from "#core/ports";
 import type { StandingState } from "#core/standing";
 import { idOf } from "#core/stream";
 import { activate } from "./activate.ts";
@@ -16,9 +16,11 @@ import type { World } from "./world.ts";
 
 const MANY = 10_000;
 
+/** The whole: it hears, decides, shows, keeps the timetables, and reaches every tool. */
 export async function startRuntime(world: World): Promise<void> {
   await work(world, "receive", 2, () => receiveAll(world));
-  await work(world, "activate", 8, (stream) => activate(world, stream));
+  await workActivations(world, ["site", "outbox", "contacts"]);
+  await work(world, "scheduled", 1, (stream) => activate(world, stream));
   await adoptPolicy(world);
   await leftUnheard(world);
   await work(world, "deliver", 1, () => deliver(world));
@@ -29,6 +31,17 @@ export async function startRuntime(world: World): Promise<void> {
       const stored = await world.inbox.accept(heard);
       world.log("debug", stored === "new" ? "heard" : "heard again", { id: heard.id });
     });
+}
+
+/** A worker beside it: activations only, those that need what lies at these places among them. */
+export async function startWorker(world: World, places: readonly Place[]): Promise<void> {
+  await workActivations(world, places);
+  await recover(world);
+}
+
+async function workActivations(world: World, places: readonly Place[]): Promise<void> {
+  await work(world, "activate", 8, (stream) => activate(world, stream));
+  for (const place of places) await work(world, `activate.${place}`, 2, (stream) => activate(world, stream));
 }
 
 /** Jobs are wake-ups: one that fails is logged and comes again with backoff; a lost race is run again at once. */

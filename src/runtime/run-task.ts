@@ -7,6 +7,7 @@ import { heldBy, type PauseState, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import type { OpenMove, TaskEvent, TaskWork } from "#core/task";
+import { handedOver } from "./elsewhere.ts";
 import { hearing } from "./hear.ts";
 import { noting } from "./note.ts";
 import { perform } from "./perform.ts";
@@ -20,11 +21,17 @@ export async function runTask(world: World, id: string): Promise<void> {
     if (task.state.status === "none" || !["active", "stuck"].includes(task.state.status)) return;
     const work = task as Loaded<TaskWork>;
     const { domain, agent } = work.state.assignment;
+    if (await handedOver(world, task.stream, toolsOf(world, agent))) return;
     const pause = await load(world.journal, pauseFold, "company");
     if (heldBy(pause.state, domain, agent) !== undefined) return;
     if (!(await step(world, work, pause))) return;
   }
 }
+
+const toolsOf = (world: World, name: string): readonly string[] => {
+  const agent = world.agents.get(name);
+  return agent === undefined ? [] : [...agent.mayRead, ...agent.mayUse];
+};
 
 /** Performs the first open move that can go on, and records what came of it. False: the task waits, or we were stale. */
 async function step(world: World, task: Loaded<TaskWork>, pause: Loaded<PauseState>): Promise<boolean> {

@@ -2,7 +2,8 @@
 import type { Agent } from "#core/agent";
 import type { Channel } from "#core/chat";
 import type { Facts } from "#core/memory";
-import type { Clock, Ids, Inbox, Jobs, Journal, Model, Posts, Prompt } from "#core/ports";
+import type { Model, Prompt } from "#core/model";
+import type { Clock, Ids, Inbox, Jobs, Journal, Posts, Presence, QueueName } from "#core/ports";
 import type { Fold } from "#core/stream";
 import type { TaskState } from "#core/task";
 import type { Citation, ThoughtName } from "#core/thought";
@@ -30,12 +31,16 @@ export interface World {
   readonly inbox: Inbox;
   readonly posts: Posts;
   readonly jobs: Jobs;
+  readonly presence: Presence;
   readonly facts: Facts;
   readonly memory: Memory;
   readonly model: Model;
   readonly prompts: ReadonlyMap<ThoughtName, Prompt>;
   readonly agents: ReadonlyMap<string, Agent>;
+  /** Those whose targets this process reaches. */
   readonly tools: ReadonlyMap<string, Tool>;
+  /** Tools that lie elsewhere, each with the queue of those who reach it. */
+  readonly elsewhere: ReadonlyMap<string, QueueName>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly tasks: Fold<TaskState>;
   /** Configured operator accounts, each `<channel>:<account>`. */

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { chownSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -66,12 +66,13 @@ test("a folder that cannot be is one sentence with the remedy", async () => {
 
 test("a folder with files of another user is named", async () => {
   const dataDir = temporaryFolder();
-  const locked = join(dataDir, "postgres");
+  const locked = join(dataDir, "key");
   // Root may use anything, so as root it is nobody who starts in a folder of its own that holds a file of root's.
   const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
   if (nobody !== undefined) chownSync(dataDir, nobody, nobody);
-  mkdirSync(locked, { mode: 0o000 });
+  writeFileSync(locked, "", { mode: 0o000 });
   const start = running(process.execPath, [holder, dataDir, "", String(nobody ?? "")]);
-  expect(await start.says(/not-allowed|\S+ cannot be used.*|locked/)).toContain(`${locked} cannot be used (EACCES)`);
-  expect(await start.ended).toBe(1);
+  expect(await start.says(/^locked|.*cannot be used \([A-Z]+\).*/m)).toContain(
+    `${locked} cannot be used (EACCES). Make it yours (chown -R)`,
+  );
 });

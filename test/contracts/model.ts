@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Fault } from "../../src/core/fault.ts";
 import type { JsonObject } from "../../src/core/json.ts";
-import type { Model, Prompt, ThinkRequest } from "../../src/core/ports.ts";
+import type { Model, Prompt, ThinkRequest } from "../../src/core/model.ts";
 import { type About, isThought, THOUGHTS, type ThoughtName } from "../../src/core/thought.ts";
 
 const finding = { id: "f1", text: "Acme pays within 45 days", source: "you, 3 Nov 2026", age: "2 days" };

@@ -130,7 +130,13 @@ describe("says how the matter stands, and offers only what can still be done", (
       /It leaves at 10:01\./,
       ["undo"],
     ],
-    ["prepared", [approved], [admitted, { type: "effect.prepared", data: { attempt: 1 } }], /Working…/, []],
+    [
+      "prepared",
+      [approved],
+      [admitted, { type: "effect.prepared", data: { attempt: 1, by: "p1" } }],
+      /Working…/,
+      [],
+    ],
     [
       "done",
       [approved],
@@ -211,7 +217,7 @@ it("never says done without a receipt, nor approved without a decision, whatever
   const effects = fc.array(
     fc.constantFrom<EffectEvent>(
       admitted,
-      { type: "effect.prepared", data: { attempt: 1 } },
+      { type: "effect.prepared", data: { attempt: 1, by: "p1" } },
       { type: "effect.done", data: { receipt, found: false } },
       { type: "effect.failed", data: { code: "refused", reason: "no" } },
       { type: "effect.unknown", data: { why: "?" } },

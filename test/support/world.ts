@@ -10,13 +10,14 @@ import { journal } from "#adapters/in-memory/journal";
 import { memoryIndex } from "#adapters/in-memory/memory-index";
 import { type ScriptedModel, scriptedModel } from "#adapters/in-memory/model";
 import { posts } from "#adapters/in-memory/posts";
+import { presence } from "#adapters/in-memory/presence";
 import { openStore, type Store } from "#adapters/in-memory/store";
 import { type Shelf, shelf } from "#adapters/in-memory/tool";
 import { offlineModel } from "#adapters/offline/model";
 import { loadPrompts } from "#adapters/prompts/load";
 import { roster } from "#agents/roster";
+import type { Embedder } from "#core/model";
 import type { Micros } from "#core/money";
-import type { Embedder } from "#core/ports";
 import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
 import { openMemory } from "#memory/memory";
@@ -65,7 +66,13 @@ export interface GivenWorld extends Person {
   readonly logged: readonly string[];
 }
 
-interface Lasting extends Required<Omit<Options, "diesAt" | "tools" | "reserves">> {
+/** Names processes, the first p1; whoever is named last lives. */
+interface Births {
+  born(): string;
+  readonly living: ReadonlySet<string>;
+}
+
+interface Lasting extends Births, Required<Omit<Options, "diesAt" | "tools" | "reserves">> {
   readonly clock: SettableClock;
   readonly store: Store;
   readonly chats: ReadonlyMap<string, ChatInMemory>;
@@ -148,6 +155,20 @@ export async function givenWorld(options: Options = {}): Promise<GivenWorld> {
   };
 }
 
+function births(): Births {
+  const living = new Set<string>();
+  let count = 0;
+  return {
+    living,
+    born() {
+      count += 1;
+      living.clear();
+      living.add(`p${count}`);
+      return `p${count}`;
+    },
+  };
+}
+
 async function lastingParts(options: Options, on: Shelf): Promise<Lasting> {
   const { operators = ["webchat:local", "telegram:42"], zone = "Europe/Berlin", reserves = 0 } = options;
   const clock = settableClock(NOW);
@@ -163,6 +184,7 @@ async function lastingParts(options: Options, on: Shelf): Promise<Lasting> {
     ids: seededIds(7),
     pairing: pairingWith(() => PAIRING_CODE, clock.now()),
     logged: [],
+    ...births(),
   };
 }
 
@@ -194,6 +216,8 @@ function open(lasting: Lasting, mine: Life): Process {
     channels: new Map([...chats].map(([name, one]) => [name, mortal(one, mine, ["show", "answer", "ask"])])),
     tasks: taskFold(roster),
     operators: new Set(operators),
+    presence: presence(lasting.born(), lasting.living),
+    elsewhere: new Map(),
     inHand: new Map(),
     underWay: new Set(),
   };

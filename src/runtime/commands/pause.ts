@@ -10,8 +10,6 @@ import type { World } from "../world.ts";
 import { heldItems, underWay } from "./held.ts";
 import { list, type Reply } from "./reply.ts";
 
-const MANY = 1_000;
-
 export async function pause(world: World, command: { scope: string }, hand: Hand): Promise<Reply> {
   const scope = scopeOf(world, command.scope);
   if (scope === undefined) return unknownScope(world, command.scope);
@@ -56,14 +54,11 @@ export async function resume(world: World, command: { scope: string }, hand: Han
 
 /** Wakes all that has something to do: after a resume, and at boot. */
 export async function wakeAll(world: World): Promise<Partial<Commit>> {
-  const tasks = await world.journal.find({ kind: "task", status: ["active"], order: "oldest", limit: MANY });
-  const effects = await world.journal.find({
-    kind: "effect",
-    status: ["admitted", "prepared"],
-    order: "oldest",
-    limit: MANY,
-  });
-  return together(...[...tasks, ...effects].map(({ stream }) => waking(stream)));
+  const tasks = await world.journal.streams({ kind: "task", status: ["active"] });
+  const effects = await world.journal.streams({ kind: "effect", status: ["admitted", "prepared"] });
+  const dueBy = world.clock.now().toISOString();
+  const approvals = await world.journal.streams({ kind: "approval", status: ["waiting"], dueBy });
+  return together(...[...tasks, ...effects, ...approvals].map((stream) => waking(stream)));
 }
 
 function scopeOf(world: World, name: string): PauseScope | undefined {

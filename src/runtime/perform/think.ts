@@ -2,19 +2,23 @@
 import type { Agent, Heard } from "#core/agent";
 import { asFault, type Fault } from "#core/fault";
 import type { JsonObject } from "#core/json";
+import type { Prompt, ThinkReply, ThinkRequest } from "#core/model";
 import type { Micros } from "#core/money";
 import { PAUSE_STREAM } from "#core/pause";
-import type { Commit, Prompt, ThinkReply, ThinkRequest } from "#core/ports";
+import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
 import type { ModelSettlement, TaskEvent } from "#core/task";
 import { THOUGHTS } from "#core/thought";
 import { outOfMoney } from "#governance/limits";
+import { inHandElsewhere } from "../elsewhere.ts";
 import { later, type Performed, type Progress, type Turn } from "../progress.ts";
 import { showing, together, waking } from "../unit.ts";
 
 /** Calls made for one move before the operator is asked. */
 const ATTEMPTS = 4;
 const DEADLINE_MS = 120_000;
+/** After this a call that another process made is lost, even if that process lives. */
+const PATIENCE_MS = DEADLINE_MS + 30_000;
 /** Backoff where the endpoint names none: 1, 2, 4 s. */
 const BACKOFF_MS = 1_000;
 
@@ -30,7 +34,9 @@ export async function think(turn: Turn<"think">): Promise<Performed> {
   const about = move.about as unknown as JsonObject;
   const request: ThinkRequest = { prompt, about, reply: THOUGHTS[move.prompt].reply };
   if (stage.is !== "called") return reserve(turn, request, agent, prompt);
-  return world.underWay.has(stage.call) ? call(turn, request, stage) : lost(turn, stage);
+  if (world.underWay.has(stage.call)) return call(turn, request, stage);
+  const begun = { by: stage.by, at: stage.at, patienceMs: PATIENCE_MS };
+  return (await inHandElsewhere(world, task.stream, begun)) ? "blocked" : lost(turn, stage);
 }
 
 /** Commits that the call is about to be made, and the worst it can cost. A pause in between refuses the commit. */
@@ -49,6 +55,7 @@ function reserve(turn: Turn<"think">, request: ThinkRequest, agent: Agent, promp
     prompt: prompt.name,
     promptHash: prompt.hash,
     reserved,
+    by: world.presence.me,
   };
   return {
     happened: [{ type: "model.called", data }],
