@@ -3,7 +3,7 @@ import { Fault } from "#core/fault";
 import { canonical } from "#core/json";
 import type { Commit, CommitResult, Row, Write } from "#core/ports";
 import { envelopeHash, GENESIS, payloadDigest, snapshotHash } from "./chain.ts";
-import { addJobs, postKey, type Store } from "./store.ts";
+import { addJobs, eventsOf, postKey, type Store, type StoredEvent } from "./store.ts";
 
 export function commitTo(store: Store, commit: Commit): CommitResult {
   const clash = conflict(store, commit);
@@ -30,7 +30,7 @@ function conflict(store: Store, { writes, guards = [], rows = [] }: Commit): str
 }
 
 const versionOf = (store: Store, stream: string): number =>
-  store.events.findLast((event) => event.stream === stream)?.version ?? 0;
+  eventsOf(store, stream).at(-1)?.version ?? 0;
 
 /** What the database's constraints refuse. */
 function refuseBroken({ writes }: Commit): void {
@@ -59,12 +59,19 @@ function append(store: Store, { stream, expectedVersion, events, snapshot }: Wri
     const place = { position: store.events.length + 1, stream, version: expectedVersion + index + 1 };
     const kept = { ...event, ...place, salt, body, sealed, digest: payloadDigest(salt, body) };
     const previous = store.events.at(-1)?.hash ?? GENESIS;
-    store.events.push({ ...kept, hash: envelopeHash(previous, kept) });
+    add(store, { ...kept, hash: envelopeHash(previous, kept) });
   });
   const at = events.at(-1)?.at;
   if (snapshot === undefined || state === undefined || hash === undefined || at === undefined) return;
   const { code, view } = snapshot;
   store.snapshots.set(stream, { stream, version, code, state, hash, view: { ...view }, at });
+}
+
+function add(store: Store, event: StoredEvent): void {
+  store.events.push(event);
+  const own = store.streams.get(event.stream);
+  if (own === undefined) store.streams.set(event.stream, [event]);
+  else own.push(event);
 }
 
 function keep(store: Store, row: Row): void {

@@ -18,17 +18,28 @@ const FARTHEST_DAYS = 3_000;
 /** ISO time of the first occurrence after `from`. A time that the clocks skip comes right after the gap. */
 export function nextRun(cron: string, zone: string, from: Date): string {
   const timetable = parse(cron, zone);
-  const start = DateTime.fromJSDate(from, { zone }).startOf("day");
+  const start = DateTime.fromJSDate(from, { zone });
   for (let ahead = 0; ahead < FARTHEST_DAYS; ahead += 1) {
-    const day = start.plus({ days: ahead });
+    const day = start.startOf("day").plus({ days: ahead });
     if (!isOn(timetable, day)) continue;
-    const times = timetable.hours.flatMap((hour) =>
-      timetable.minutes.map((minute) => day.set({ hour, minute }).toMillis()),
-    );
-    const next = times.toSorted((a, b) => a - b).find((time) => time > from.getTime());
+    // The hour before counts too: the clocks may have been moved on since.
+    const next = firstAfter(timetable, day, ahead === 0 ? start.hour - 1 : 0, from.getTime());
     if (next !== undefined) return new Date(next).toISOString();
   }
   throw new Fault("bad-input", `The timetable “${cron}” never comes.`);
+}
+
+/** Hour by hour, each together with the one after it: what the clocks skip falls into that. */
+function firstAfter({ hours, minutes }: Timetable, day: DateTime, fromHour: number, after: number) {
+  const left = hours.filter((hour) => hour >= fromHour).toSorted((a, b) => a - b);
+  for (const [index] of left.entries()) {
+    const times = left
+      .slice(index, index + 2)
+      .flatMap((hour) => minutes.map((minute) => day.set({ hour, minute }).toMillis()));
+    const next = times.filter((time) => time > after).toSorted((a, b) => a - b)[0];
+    if (next !== undefined) return next;
+  }
+  return undefined;
 }
 
 function isOn({ days, months, weekdays, eitherDay }: Timetable, day: DateTime): boolean {
@@ -38,12 +49,21 @@ function isOn({ days, months, weekdays, eitherDay }: Timetable, day: DateTime): 
   return eitherDay ? inMonth || inWeek : inMonth && inWeek;
 }
 
+const zones = new Map<string, boolean>();
+
+/** Asking costs a hundred times what remembering does, and a simulation asks thousands of times. */
+function isZone(zone: string): boolean {
+  const known = zones.get(zone) ?? IANAZone.isValidZone(zone);
+  zones.set(zone, known);
+  return known;
+}
+
 function parse(cron: string, zone: string): Timetable {
   const fields = cron.trim().split(/\s+/);
   const refuse = (why: string): never => {
     throw new Fault("bad-input", `The timetable “${cron}” in ${zone} is not one I can keep: ${why}.`);
   };
-  if (!IANAZone.isValidZone(zone)) refuse("there is no such time zone");
+  if (!isZone(zone)) refuse("there is no such time zone");
   if (fields.length !== 5) refuse("it needs five fields");
   const [minute = "", hour = "", day = "", month = "", weekday = ""] = fields;
   const values = (text: string, low: number, high: number): number[] =>

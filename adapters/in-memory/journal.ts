@@ -7,7 +7,7 @@ import type { EventQuery, Found, Journal, ViewQuery } from "#core/ports";
 import { idOf, kindOf } from "#core/stream";
 import { flaw, GENESIS, snapshotHash } from "./chain.ts";
 import { commitTo } from "./commit.ts";
-import type { Store, StoredEvent, StoredSnapshot } from "./store.ts";
+import { eventsOf, type Store, type StoredEvent, type StoredSnapshot } from "./store.ts";
 
 export function journal(store: Store): Journal {
   return {
@@ -21,9 +21,7 @@ export function journal(store: Store): Journal {
     load: async (stream, code) => {
       const kept = store.snapshots.get(stream);
       const usable = kept?.code === code ? kept : undefined;
-      const tail = store.events.filter(
-        (event) => event.stream === stream && event.version > (usable?.version ?? 0),
-      );
+      const tail = eventsOf(store, stream).filter((event) => event.version > (usable?.version ?? 0));
       const version = usable?.version ?? 0;
       const snapshot = usable && { version, code, state: JSON.parse(usable.state) as Json };
       return {
@@ -33,7 +31,8 @@ export function journal(store: Store): Journal {
       };
     },
     events: async (query) => {
-      const found = store.events.filter((event) => matches(event, query));
+      const all = query.stream === undefined ? store.events : eventsOf(store, query.stream);
+      const found = all.filter((event) => matches(event, query));
       return (query.order === "newest" ? found.toReversed() : found).slice(0, query.limit).map(toEvent);
     },
     ...viewsOf(store),
@@ -84,7 +83,7 @@ function chainOf(store: Store): Pick<Journal, "head" | "verify" | "hasHash"> {
 /** The snapshot that is not the one the chain committed to. */
 function brokenSnapshot(store: Store): { position: number; why: string } | undefined {
   for (const { stream, version, code, state, hash } of store.snapshots.values()) {
-    const event = store.events.find((one) => one.stream === stream && one.version === version);
+    const event = eventsOf(store, stream)[version - 1];
     if (event?.sealed === hash && snapshotHash(version, code, state) === hash) continue;
     const why = `the snapshot of ${stream} is not the one the chain committed to`;
     return { position: event?.position ?? 0, why };

@@ -76,6 +76,8 @@ interface Spent {
 export interface Store {
   readonly clock: Clock;
   readonly events: StoredEvent[];
+  /** The same events by their stream, so that reading one stream does not look at all. */
+  readonly streams: Map<string, StoredEvent[]>;
   readonly snapshots: Map<string, StoredSnapshot>;
   readonly inbound: Map<string, { readonly body: string; readonly at: string; handledAt?: string }>;
   readonly posts: Map<string, StoredPost>;
@@ -95,6 +97,7 @@ export function openStore(clock: Clock): Store {
   return {
     clock,
     events: [],
+    streams: new Map(),
     snapshots: new Map(),
     inbound: new Map(),
     posts: new Map(),
@@ -109,6 +112,10 @@ export function openStore(clock: Clock): Store {
     },
   };
 }
+
+/** The events of a stream, oldest first. */
+export const eventsOf = (store: Store, stream: string): readonly StoredEvent[] =>
+  store.streams.get(stream) ?? [];
 
 export const postKey = (card: string, thread: string): string => `${card}\n${thread}`;
 

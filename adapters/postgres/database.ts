@@ -6,6 +6,8 @@ import { PrismaClient } from "./client/client.ts";
 
 export interface Database {
   readonly pool: pg.Pool;
+  /** One connection for the journal's commits, on which statements do not wait for each other's answers. */
+  readonly commits: pg.Pool;
   readonly prisma: PrismaClient;
   close(): Promise<void>;
 }
@@ -16,27 +18,30 @@ export function openDatabase(options: {
   connections?: number;
   onError: (error: Error) => void;
 }): Database {
-  const pool = new pg.Pool({
+  const common = {
     connectionString: options.url,
-    max: options.connections ?? 8,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     application_name: "adjutant",
-  });
+  };
+  const pool = new pg.Pool({ ...common, max: options.connections ?? 8 });
+  const commits = new pg.Pool({ ...common, max: 1, pipeline: true } as pg.PoolConfig);
   // Of a connection that is lost while it is lent out only the connection itself tells; the pool repeats idle ones.
   let closing = false;
   const lost = (error: Error) => {
     if (!closing) options.onError(error);
   };
-  pool.on("connect", (client) => client.on("error", lost));
-  pool.on("error", () => undefined);
+  for (const one of [pool, commits]) {
+    one.on("connect", (client) => client.on("error", lost));
+    one.on("error", () => undefined);
+  }
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   const close = async () => {
     closing = true;
     await prisma.$disconnect();
-    if (!pool.ended) await pool.end();
+    for (const one of [pool, commits]) if (!one.ended) await one.end();
   };
-  return { pool, prisma, close };
+  return { pool, commits, prisma, close };
 }
 
 const DISK_FULL = "53100";

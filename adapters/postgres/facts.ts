@@ -18,12 +18,8 @@ export function facts({ pool, prisma }: Database): Facts {
       }),
     about: (subject) =>
       asking(async () => {
-        const sql = "select id from fact where current and lower(trim(subject)) = lower(trim($1))";
-        const { rows } = await pool.query<{ id: string }>(sql, [plain(subject)]);
-        const where = { id: { in: rows.map(({ id }) => id) } };
-        return (await prisma.fact.findMany({ where, orderBy: [{ validFrom: "desc" }, { id: "asc" }] })).map(
-          toFact,
-        );
+        const asked = { name: "facts_about", text: ABOUT, values: [plain(subject)] };
+        return (await pool.query<FactRow>(asked)).rows.map(toFact);
       }),
     vectors: (embedder) =>
       asking(async () => {
@@ -48,6 +44,10 @@ export function facts({ pool, prisma }: Database): Facts {
     count: () => asking(() => prisma.fact.count({ where: { current: true } })),
   };
 }
+
+const ABOUT = `
+  select id, statement, subject, domain, confidence, valid_from as "validFrom", review_by as "reviewBy", source, cause, origin, sort
+  from fact where current and lower(trim(subject)) = lower(trim($1)) order by valid_from desc, id`;
 
 /** Postgres text holds no NUL and no half of a surrogate pair. */
 const plain = (text: string): string => text.replaceAll("\0", " ").toWellFormed();

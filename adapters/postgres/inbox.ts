@@ -3,7 +3,7 @@ import type { Inbound } from "#core/chat";
 import { canonical } from "#core/json";
 import type { Clock, Inbox } from "#core/ports";
 import { asking, type Database } from "./database.ts";
-import type { Enqueue } from "./group-commit.ts";
+import { type Enqueue, named } from "./group-commit.ts";
 
 export function inbox({ pool, prisma }: Database, options: { enqueue: Enqueue; clock: Clock }): Inbox {
   const accept = async (inbound: Inbound): Promise<"new" | "duplicate"> => {
@@ -15,7 +15,8 @@ export function inbox({ pool, prisma }: Database, options: { enqueue: Enqueue; c
         [inbound.id, inbound.channel, inbound.thread, canonical(inbound), options.clock.now()],
       );
       const isNew = stored.rowCount === 1;
-      if (isNew) await options.enqueue(client, [{ queue: "receive", about: inbound.id }]);
+      const jobs = isNew ? await options.enqueue([{ queue: "receive", about: inbound.id }]) : [];
+      for (const job of jobs) await client.query(named(job));
       await client.query("commit");
       return isNew ? "new" : "duplicate";
     } catch (error) {

@@ -1,11 +1,10 @@
 // Jobs on pg-boss 12: wake-ups that commit with the facts that caused them, woken by NOTIFY.
 import { randomUUID } from "node:crypto";
-import type pg from "pg";
-import { PgBoss } from "pg-boss";
+import { type ConnectionOptions, PgBoss } from "pg-boss";
 import { asFault, Fault } from "#core/fault";
 import type { Job, Jobs, QueueName } from "#core/ports";
 import type { Database } from "./database.ts";
-import type { Enqueue } from "./group-commit.ts";
+import type { Enqueue, Statement } from "./group-commit.ts";
 
 export interface Boss {
   readonly jobs: Jobs;
@@ -60,9 +59,8 @@ export async function startBoss(
   boss.on("error", options.onError);
   await boss.start();
   for (const queue of QUEUES) await boss.createQueue(queue, OPTIONS);
-  const enqueue: Enqueue = (client, jobs) => insert(boss, jobs, client);
   return {
-    enqueue,
+    enqueue: (jobs) => inserting(boss, jobs),
     jobs: asJobs(boss),
     stop: () => boss.stop({ graceful: true, timeout: 5_000, close: true }),
   };
@@ -86,16 +84,24 @@ function lookouts(queue: QueueName, concurrency: number): readonly (readonly [st
     : [[queue, often, 1]];
 }
 
-async function insert(boss: PgBoss, jobs: readonly Job[], client?: pg.ClientBase): Promise<void> {
-  const db = client && { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
-  for (const queue of QUEUES) {
-    const mine = jobs.filter((job) => job.queue === queue);
-    if (mine.length === 0) continue;
+/** What pg-boss would run to add these jobs, so that it can travel with the rest of a transaction in one go. */
+async function inserting(boss: PgBoss, jobs: readonly Job[]): Promise<readonly Statement[]> {
+  const statements: Statement[] = [];
+  const executeSql = async (text: string, values: unknown[] = []) => {
+    statements.push({ text, values });
+    return { rows: [] };
+  };
+  await insert(boss, jobs, { db: { executeSql } });
+  return statements;
+}
+
+async function insert(boss: PgBoss, jobs: readonly Job[], options: ConnectionOptions = {}): Promise<void> {
+  for (const [queue, mine] of Map.groupBy(jobs, ({ queue }) => queue)) {
     const inserts = mine.map(({ about, at }) => ({
       data: { about },
       ...(at === undefined ? {} : { startAfter: at }),
     }));
-    await boss.insert(queue, inserts, db === undefined ? {} : { db });
+    await boss.insert(queue, inserts, options);
   }
 }
 

@@ -1,41 +1,34 @@
 // The journal on Postgres: commits go through journal_commit, reads through Prisma.
 
-import type { JournalEvent, Origin } from "#core/event";
-import type { Json, JsonObject } from "#core/json";
+import type { Json } from "#core/json";
 import type { EventQuery, Found, Journal, ViewQuery } from "#core/ports";
+import { KINDS, streamOf } from "#core/stream";
 import type { Prisma } from "./client/client.ts";
 import { asking, type Database } from "./database.ts";
 import { type Enqueue, groupCommit } from "./group-commit.ts";
+import { groupLoad, toEvent } from "./group-load.ts";
 import { spentBy } from "./spend.ts";
 import { verifyChain } from "./verify.ts";
 
-type EventRow = Prisma.EventGetPayload<{ include: { payload: true } }>;
-
 /** `salt` gives fresh randomness for each payload's digest. */
 export function journal(database: Database, options: { enqueue: Enqueue; salt: () => string }): Journal {
-  const { pool, prisma } = database;
-  const eventsWhere = (where: Prisma.EventWhereInput, order: "asc" | "desc", take?: number) =>
-    prisma.event.findMany({
-      where,
-      include: { payload: true },
-      orderBy: { position: order },
-      ...(take === undefined ? {} : { take }),
-    });
+  const { pool, prisma, commits } = database;
   return {
-    commit: groupCommit(pool, options.enqueue, options.salt),
-    load: (stream, code) =>
-      asking(async () => {
-        const kept = await prisma.snapshot.findUnique({ where: { stream } });
-        const usable = kept !== null && kept.code === code ? kept : undefined;
-        const tail = await eventsWhere({ stream, version: { gt: usable?.version ?? 0 } }, "asc");
-        const snapshot = usable && { version: usable.version, code, state: JSON.parse(usable.state) as Json };
-        const version = tail.at(-1)?.version ?? usable?.version ?? 0;
-        return { version, tail: tail.map(toEvent), ...(snapshot === undefined ? {} : { snapshot }) };
-      }),
+    commit: groupCommit({ pool: commits, ...options }),
+    load: groupLoad(pool),
     events: (query) =>
       asking(async () => {
-        const order = query.order === "newest" ? "desc" : "asc";
-        return (await eventsWhere(eventWhere(query), order, query.limit)).map(toEvent);
+        const rows = await prisma.event.findMany({
+          where: eventWhere(query),
+          orderBy: { position: query.order === "newest" ? "desc" : "asc" },
+          take: query.limit,
+        });
+        const positions = rows.map(({ position }) => position);
+        const payloads = await prisma.payload.findMany({ where: { position: { in: positions } } });
+        const bodies = new Map(payloads.map(({ position, body }) => [position, body]));
+        return rows.map((row) =>
+          toEvent({ ...row, position: String(row.position), body: bodies.get(row.position) ?? null }),
+        );
       }),
     ...lookups(database),
   };
@@ -84,30 +77,14 @@ function lookups({
       }),
     whose: (id) =>
       asking(async () =>
-        (await prisma.snapshot.findMany({ where: { id }, select: { stream: true } })).map(
-          (row) => row.stream,
-        ),
+        (
+          await prisma.snapshot.findMany({
+            where: { stream: { in: KINDS.map((kind) => streamOf(kind, id)) } },
+            select: { stream: true },
+          })
+        ).map((row) => row.stream),
       ),
     spent: (query) => asking(() => spentBy(pool, query)),
-  };
-}
-
-function toEvent(row: EventRow): JournalEvent {
-  const { position, stream, version, type, schema, actor, cause, correlation } = row;
-  const data = JSON.parse(row.payload?.body ?? "{}") as JsonObject;
-  const origin = row.origin as Origin;
-  return {
-    position: Number(position),
-    stream,
-    version,
-    type,
-    schema,
-    actor,
-    cause,
-    correlation,
-    origin,
-    data,
-    at: row.at.toISOString(),
   };
 }
 

@@ -1,34 +1,43 @@
-// How a commit travels to journal_commit: payloads spelled canonically and sealed with a salted digest before they leave.
+// How a batch of commits travels to journal_commit: flat lists, payloads spelled canonically and sealed with a salted digest.
 import { canonical, sha256 } from "#core/json";
 import type { Commit, Write } from "#core/ports";
 
-export interface WireCommit {
-  readonly writes: readonly object[];
-  readonly guards: readonly object[];
-  readonly rows: readonly object[];
+/** Each entry names its commit by index (`c`); `n` is its place in its list. */
+interface WireBatch {
+  readonly expectations: object[];
+  readonly events: object[];
+  readonly snapshots: object[];
+  readonly rows: object[];
 }
 
-export function wire(commit: Commit, salt: () => string): WireCommit {
-  return {
-    writes: commit.writes.map((write) => wireWrite(write, salt)),
-    guards: commit.guards ?? [],
-    rows: commit.rows ?? [],
-  };
+export function wire(commits: readonly Commit[], salt: () => string): WireBatch {
+  const batch: WireBatch = { expectations: [], events: [], snapshots: [], rows: [] };
+  commits.forEach(({ writes, guards = [], rows = [] }, c) => {
+    for (const write of writes) addWrite(batch, c, write, salt);
+    for (const { stream, version } of guards)
+      batch.expectations.push({ c, n: batch.expectations.length, stream, version });
+    for (const row of rows) batch.rows.push({ c, n: batch.rows.length, ...row });
+  });
+  return batch;
 }
 
-function wireWrite({ stream, expectedVersion, events, snapshot }: Write, salt: () => string): object {
-  const sealed = events.map(({ data, ...envelope }) => {
+function addWrite(batch: WireBatch, c: number, write: Write, salt: () => string): void {
+  const { stream, expectedVersion, events, snapshot } = write;
+  batch.expectations.push({ c, n: batch.expectations.length, stream, version: expectedVersion });
+  const version = expectedVersion + events.length;
+  const state = snapshot === undefined ? "" : canonical(snapshot.state);
+  const hash = snapshot === undefined ? "" : snapshotHash(version, snapshot.code, state);
+  events.forEach(({ data, ...envelope }, index) => {
     const body = canonical(data);
     const grain = salt();
-    return { ...envelope, body, salt: grain, digest: payloadDigest(grain, body) };
+    const digest = payloadDigest(grain, body);
+    const sealed = index === events.length - 1 ? hash : "";
+    const place = { c, n: batch.events.length, stream, version: expectedVersion + index + 1 };
+    batch.events.push({ ...place, ...envelope, body, salt: grain, digest, sealed });
   });
-  if (snapshot === undefined) return { stream, expectedVersion, events: sealed };
-  const state = canonical(snapshot.state);
-  const version = expectedVersion + events.length;
+  if (snapshot === undefined) return;
   const { code, view } = snapshot;
-  const at = events.at(-1)?.at;
-  const hash = snapshotHash(version, code, state);
-  return { stream, expectedVersion, events: sealed, snapshot: { code, state, hash, ...view, at } };
+  batch.snapshots.push({ c, stream, version, code, state, hash, ...view, at: events.at(-1)?.at });
 }
 
 /** Digest of a salted payload, as the envelope carries it. */

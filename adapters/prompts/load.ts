@@ -5,7 +5,7 @@ import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { Fault } from "#core/fault";
 import { sha256 } from "#core/json";
-import type { Prompt } from "#core/ports";
+import type { Prompt } from "#core/model";
 import { THOUGHTS, type ThoughtName } from "#core/thought";
 
 const settingsSchema = z.strictObject({

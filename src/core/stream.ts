@@ -2,19 +2,22 @@
 import type { Happening, JournalEvent, NewEvent } from "#core/event";
 import { type Json, sha256 } from "#core/json";
 
-export type StreamKind =
-  | "goal"
-  | "task"
-  | "approval"
-  | "effect"
-  | "fact"
-  | "note"
-  | "standing"
-  | "digest"
-  | "policy"
-  | "pause"
-  | "operator"
-  | "settings";
+export const KINDS = [
+  "goal",
+  "task",
+  "approval",
+  "effect",
+  "fact",
+  "note",
+  "standing",
+  "digest",
+  "policy",
+  "pause",
+  "operator",
+  "settings",
+] as const;
+
+export type StreamKind = (typeof KINDS)[number];
 
 export const streamOf = (kind: StreamKind, id: string): string => `${kind}/${id}`;
 export const kindOf = (stream: string): StreamKind => stream.slice(0, stream.indexOf("/")) as StreamKind;

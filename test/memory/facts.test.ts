@@ -18,7 +18,7 @@ factsContract("in memory", async () => {
 });
 
 factsContract("Postgres", async () => {
-  const { commit } = journal(given.database, { enqueue: async () => undefined, salt: () => "salt" });
+  const { commit } = journal(given.database, { enqueue: async () => [], salt: () => "salt" });
   const write = async (fact: Fact, current = true) =>
     void (await commit({ writes: [], rows: [{ into: "fact", fact, current }] }));
   const all = (await given.database.prisma.fact.findMany({ where: { current: true } })) as unknown[];

@@ -4,13 +4,13 @@ import { facts } from "#adapters/postgres/facts";
 import { journal } from "#adapters/postgres/journal";
 import type { Fact } from "#core/fact";
 import type { MemoryIndex } from "#core/memory";
-import type { Embedder } from "#core/ports";
+import type { Embedder } from "#core/model";
 import { openMemory } from "#memory/memory";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
 
 export function givenMemory(database: Database, index: MemoryIndex, embedder: Embedder) {
-  const { commit } = journal(database, { enqueue: async () => undefined, salt: () => "salt" });
+  const { commit } = journal(database, { enqueue: async () => [], salt: () => "salt" });
   const kept = facts(database);
   const logged: string[] = [];
   const memory = openMemory({

@@ -10,7 +10,7 @@ import { processesIn } from "#adapters/process/children";
 import { type Served, serve } from "#adapters/process/serve";
 import { Fault } from "#core/fault";
 import type { MemoryIndex } from "#core/memory";
-import type { Embedder } from "#core/ports";
+import type { Embedder } from "#core/model";
 import { reindex } from "#memory/index-facts";
 import { aFact } from "../contracts/facts.ts";
 import { type GivenDatabase, givenDatabase } from "../support/postgres.ts";

@@ -22,7 +22,7 @@ create index "event_correlation_position_idx" on "event" ("correlation", "positi
 create index "event_type_at_idx" on "event" ("type", "at");
 
 create table "payload" (
-  "position" bigint primary key references "event" ("position"),
+  "position" bigint primary key,
   "salt" text not null,
   "body" text not null
 );
@@ -43,8 +43,7 @@ create table "snapshot" (
 );
 create index "snapshot_kind_status_at_idx" on "snapshot" ("kind", "status", "at");
 create index "snapshot_goal_kind_idx" on "snapshot" ("goal", "kind");
-create index "snapshot_id_idx" on "snapshot" ("id");
-create index "snapshot_kind_due_idx" on "snapshot" ("kind", "due");
+create index "snapshot_due" on "snapshot" ("kind", "due") where "due" is not null;
 
 create table "inbound" (
   "id" text primary key,
@@ -93,7 +92,7 @@ create table "fact" (
     to_tsvector('english', "statement" || ' ' || "subject") || to_tsvector('simple', "statement" || ' ' || "subject")
   ) stored
 );
-create index "fact_subject_idx" on "fact" ("subject");
+create index "fact_subject" on "fact" (lower(trim("subject"))) where "current";
 create index "fact_words_idx" on "fact" using gin ("words");
 
 create table "vector" (
@@ -133,123 +132,125 @@ create function "envelope_line"(
     to_char($11 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), $12, $13)
 $$;
 
--- The first stream of a commit that is not where the commit expects it, or null.
-create function "journal_conflict"("wanted" jsonb) returns text language plpgsql as $$
+-- Which commits of a batch expect a stream, a guard or an inbound message to be elsewhere: {"<commit>": "<first of these>"}.
+create function "journal_clashes"("batch" jsonb) returns jsonb language sql stable as $$
+  select coalesce(jsonb_object_agg(c, stream), '{}') from (
+    select distinct on (c) c, stream from (
+      select x.c, x.n, x.stream from jsonb_to_recordset("batch"->'expectations') as x(c integer, n integer, stream text, version integer)
+      where x.version <> coalesce((select max(e.version) from event e where e.stream = x.stream), 0)
+      union all
+      select x.c, 2147483647, 'inbound/' || i.id
+      from jsonb_to_recordset("batch"->'rows') as x(c integer, "into" text, inbound text) join inbound i on i.id = x.inbound
+      where x."into" = 'handled' and i.handled_at is not null
+    ) y order by c, n
+  ) z
+$$;
+
+-- Cards that are to be shown, in the order they were wished for.
+create function "journal_posts"("posts" jsonb) returns void language plpgsql as $$
 declare
-  expectation record;
-  actual integer;
+  p record;
 begin
-  for expectation in
-    select w->>'stream' as stream, (w->>'expectedVersion')::integer as version from jsonb_array_elements("wanted"->'writes') w
-    union all
-    select g->>'stream', (g->>'version')::integer from jsonb_array_elements("wanted"->'guards') g
+  for p in
+    select x.* from jsonb_to_recordset("posts")
+      as x(n integer, card text, thread text, once boolean, anew boolean, "onlyWhereShown" boolean) order by x.n
   loop
-    select max(e.version) into actual from event e where e.stream = expectation.stream;
-    if coalesce(actual, 0) <> expectation.version then
-      return expectation.stream;
+    if p."onlyWhereShown" is not true then
+      insert into post (card, thread, channel, wanted, once)
+      values (p.card, p.thread, split_part(p.thread, ':', 1), 0, p.once is true)
+      on conflict (card, thread) do nothing;
     end if;
+    if p.anew then
+      update post set message = null, attachment = null, digest = null where card = p.card and thread = p.thread;
+    end if;
+    update post set wanted = nextval('post_wish'), gave_up = null
+    where card = p.card and (message is not null or thread = p.thread);
   end loop;
-  return (
-    select 'inbound/' || i.id from jsonb_array_elements("wanted"->'rows') r join inbound i on i.id = r->>'inbound'
-    where r->>'into' = 'handled' and i.handled_at is not null limit 1
-  );
 end $$;
 
 -- Rows beside the journal that commit with it.
 create function "journal_rows"("rows" jsonb) returns void language plpgsql as $$
-declare
-  r jsonb;
 begin
-  for r in select value from jsonb_array_elements("rows") loop
-    case r->>'into'
-      when 'post' then
-        if not coalesce((r->>'onlyWhereShown')::boolean, false) then
-          insert into post (card, thread, channel, wanted, once)
-          values (r->>'card', r->>'thread', split_part(r->>'thread', ':', 1), 0, coalesce((r->>'once')::boolean, false))
-          on conflict (card, thread) do nothing;
-        end if;
-        if coalesce((r->>'anew')::boolean, false) then
-          update post set message = null, attachment = null, digest = null where card = r->>'card' and thread = r->>'thread';
-        end if;
-        update post set wanted = nextval('post_wish'), gave_up = null
-        where card = r->>'card' and (message is not null or thread = r->>'thread');
-      when 'fact' then
-        insert into fact (id, statement, subject, domain, confidence, valid_from, review_by, source, cause, origin, sort, current)
-        select f->>'id', f->>'statement', f->>'subject', f->>'domain', (f->>'confidence')::double precision,
-          (f->>'validFrom')::timestamptz, (f->>'reviewBy')::timestamptz, f->>'source', f->>'cause', f->>'origin', f->>'sort',
-          (r->>'current')::boolean
-        from (select r->'fact' as f) x
-        on conflict (id) do update set confidence = excluded.confidence, review_by = excluded.review_by, current = excluded.current;
-      when 'spend' then
-        insert into spend (id, at, domain, agent, goal, model, micros)
-        values (r->>'id', (r->>'at')::timestamptz, r->>'domain', r->>'agent', r->>'goal', r->>'model', (r->>'micros')::bigint)
-        on conflict (id) do nothing;
-      when 'handled' then
-        update inbound set handled_at = (r->>'at')::timestamptz where id = r->>'inbound' and handled_at is null;
-    end case;
-  end loop;
+  perform journal_posts((select jsonb_agg(r) from jsonb_array_elements("rows") r where r->>'into' = 'post'));
+  insert into fact (id, statement, subject, domain, confidence, valid_from, review_by, source, cause, origin, sort, current)
+  select f.id, f.statement, f.subject, f.domain, f.confidence, f."validFrom", f."reviewBy", f.source, f.cause, f.origin, f.sort, r.current
+  from jsonb_to_recordset("rows") as r("into" text, fact jsonb, current boolean),
+    jsonb_to_record(r.fact) as f(id text, statement text, subject text, domain text, confidence double precision,
+      "validFrom" timestamptz, "reviewBy" timestamptz, source text, cause text, origin text, sort text)
+  where r."into" = 'fact'
+  on conflict (id) do update set confidence = excluded.confidence, review_by = excluded.review_by, current = excluded.current;
+  insert into spend (id, at, domain, agent, goal, model, micros)
+  select r.id, r.at, r.domain, r.agent, r.goal, r.model, r.micros
+  from jsonb_to_recordset("rows") as r("into" text, id text, at timestamptz, domain text, agent text, goal text, model text, micros bigint)
+  where r."into" = 'spend'
+  on conflict (id) do nothing;
+  update inbound i set handled_at = r.at from jsonb_to_recordset("rows") as r("into" text, inbound text, at timestamptz)
+  where r."into" = 'handled' and i.id = r.inbound and i.handled_at is null;
 end $$;
 
--- Appends one commit's writes after position and hash `tail`; returns the new tail.
-create function "journal_append"("wanted" jsonb, inout "last_position" bigint, inout "last_hash" text) language plpgsql as $$
-declare
-  w jsonb;
-  e record;
-  version integer;
-  sealed text;
-begin
-  for w in select value from jsonb_array_elements("wanted"->'writes') loop
-    version := (w->>'expectedVersion')::integer;
-    for e in
-      select x.value as v, x.ordinality = count(*) over () as is_last
-      from jsonb_array_elements(w->'events') with ordinality x order by x.ordinality
-    loop
-      version := version + 1;
-      last_position := last_position + 1;
-      sealed := case when e.is_last then coalesce(w->'snapshot'->>'hash', '') else '' end;
-      last_hash := encode(sha256(convert_to(envelope_line(last_hash, last_position, w->>'stream', version, e.v->>'type',
-        (e.v->>'schema')::integer, e.v->>'actor', e.v->>'cause', e.v->>'correlation', e.v->>'origin',
-        (e.v->>'at')::timestamptz, e.v->>'digest', sealed), 'UTF8')), 'hex');
-      insert into event values (last_position, w->>'stream', version, e.v->>'type', (e.v->>'schema')::integer, e.v->>'actor',
-        e.v->>'cause', e.v->>'correlation', e.v->>'origin', (e.v->>'at')::timestamptz, e.v->>'digest', sealed, last_hash);
-      insert into payload values (last_position, e.v->>'salt', e.v->>'body');
-    end loop;
-    if w->'snapshot' is not null then
-      insert into snapshot (stream, kind, id, version, code, state, hash, status, domain, goal, due, at)
-      select w->>'stream', split_part(w->>'stream', '/', 1), substr(w->>'stream', strpos(w->>'stream', '/') + 1), version,
-        s->>'code', s->>'state', s->>'hash', s->>'status', s->>'domain', s->>'goal', (s->>'due')::timestamptz, (s->>'at')::timestamptz
-      from (select w->'snapshot' as s) x
-      on conflict (stream) do update set version = excluded.version, code = excluded.code, state = excluded.state,
-        hash = excluded.hash, status = excluded.status, domain = excluded.domain, goal = excluded.goal, due = excluded.due, at = excluded.at;
-    end if;
-  end loop;
-end $$;
-
--- The one way to append: a batch of commits under one lock, in one statement. Each is all or nothing by itself:
--- a commit whose streams or guards are elsewhere is answered with {"conflict": stream} and leaves no trace.
+-- The one way to append: a batch of commits under one lock, in one statement. Each is all or nothing by itself: a commit
+-- that clashes leaves no trace. No commit of a batch may expect what an earlier one of it writes: whoever sends it sees to
+-- that. Returns the position before the batch, and the clashes; a batch that is to be taken `whole` fails on the first one.
 create function "journal_commit"("batch" jsonb) returns jsonb
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  c jsonb;
-  clash text;
-  results jsonb := '[]';
-  last_position bigint;
-  last_hash text;
+  clashes jsonb;
+  e record;
+  before bigint;
+  tail text;
+  places integer[] := '{}';
+  hashes text[] := '{}';
+  good jsonb;
 begin
   perform pg_advisory_xact_lock(7308604);
-  select e.position, e.hash into last_position, last_hash from event e order by e.position desc limit 1;
-  last_position := coalesce(last_position, 0);
-  last_hash := coalesce(last_hash, repeat('0', 64));
-  for c in select value from jsonb_array_elements("batch") loop
-    clash := journal_conflict(c);
-    if clash is not null then
-      results := results || jsonb_build_object('conflict', clash);
-      continue;
-    end if;
-    select a."last_position", a."last_hash" into last_position, last_hash from journal_append(c, last_position, last_hash) a;
-    perform journal_rows(c->'rows');
-    results := results || jsonb_build_object('position', last_position);
+  select last."position", last.hash into before, tail from event last order by last."position" desc limit 1;
+  before := coalesce(before, 0);
+  tail := coalesce(tail, repeat('0', 64));
+  clashes := journal_clashes("batch");
+  if clashes <> '{}' and ("batch"->'whole')::boolean then
+    raise exception 'a commit of the batch clashes' using errcode = '40001';
+  end if;
+  for e in
+    select x.* from jsonb_to_recordset("batch"->'events') as x(c integer, n integer, stream text, version integer, type text,
+      schema integer, actor text, cause text, correlation text, origin text, at timestamptz, digest text, sealed text)
+    where not clashes ? x.c::text order by x.n
+  loop
+    places := places || e.n;
+    tail := encode(sha256(convert_to(envelope_line(tail, before + cardinality(places), e.stream, e.version, e.type, e.schema,
+      e.actor, e.cause, e.correlation, e.origin, e.at, e.digest, e.sealed), 'UTF8')), 'hex');
+    hashes := hashes || tail;
   end loop;
-  return results;
+  if cardinality(places) > 0 then
+    perform journal_append("batch", before, places, hashes, clashes);
+  end if;
+  if jsonb_array_length("batch"->'rows') > 0 then
+    select jsonb_agg(r) into good from jsonb_array_elements("batch"->'rows') r where not clashes ? (r->>'c');
+    perform journal_rows(coalesce(good, '[]'));
+  end if;
+  return jsonb_build_object('before', before, 'clashes', clashes);
 end $$;
 revoke all on function "journal_commit"(jsonb) from public;
+
+-- Writes the events of a batch that are at these places of it, after position `before`, and the snapshots beside them.
+create function "journal_append"("batch" jsonb, "before" bigint, "places" integer[], "hashes" text[], "clashes" jsonb)
+returns void language plpgsql as $$
+begin
+  insert into event
+  select "before" + u.rank, x.stream, x.version, x.type, x.schema, x.actor, x.cause, x.correlation, x.origin, x.at, x.digest,
+    x.sealed, u.hash
+  from unnest("places", "hashes") with ordinality as u(n, hash, rank)
+  join jsonb_to_recordset("batch"->'events') as x(n integer, stream text, version integer, type text, schema integer, actor text,
+    cause text, correlation text, origin text, at timestamptz, digest text, sealed text) using (n);
+  insert into payload
+  select "before" + u.rank, x.salt, x.body from unnest("places") with ordinality as u(n, rank)
+  join jsonb_to_recordset("batch"->'events') as x(n integer, salt text, body text) using (n);
+  insert into snapshot (stream, kind, id, version, code, state, hash, status, domain, goal, due, at)
+  select x.stream, split_part(x.stream, '/', 1), substr(x.stream, strpos(x.stream, '/') + 1), x.version, x.code, x.state, x.hash,
+    x.status, x.domain, x.goal, x.due, x.at
+  from jsonb_to_recordset("batch"->'snapshots') as x(c integer, stream text, version integer, code text, state text, hash text,
+    status text, domain text, goal text, due timestamptz, at timestamptz)
+  where not "clashes" ? x.c::text
+  on conflict (stream) do update set version = excluded.version, code = excluded.code, state = excluded.state,
+    hash = excluded.hash, status = excluded.status, domain = excluded.domain, goal = excluded.goal, due = excluded.due,
+    at = excluded.at;
+end $$;
