@@ -55,7 +55,7 @@ export async function openParts({ config, log, started }: Life, means: Means): P
     ids: randomIds,
     log,
     promptsDir: join(root, "prompts"),
-    agentsDir: join(root, "agents"),
+    codeDirs: [join(root, "agents"), join(root, "src", "core")],
   });
   return { world, presence };
 }

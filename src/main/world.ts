@@ -56,7 +56,8 @@ interface Parts {
   readonly ids: Ids;
   readonly log: Log;
   readonly promptsDir: string;
-  readonly agentsDir: string;
+  /** Where the code lies that agents fold their states with. */
+  readonly codeDirs: readonly string[];
 }
 
 export async function openWorld(config: Config, parts: Parts): Promise<World> {
@@ -97,18 +98,20 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
     channels: chats.channels,
     operators: chats.operators,
     pairing: parts.pairing,
-    tasks: taskFold(roster, await sourcesIn(parts.agentsDir)),
+    tasks: taskFold(roster, await sourcesIn(parts.codeDirs)),
     zone,
     inHand: new Map(),
     underWay: new Set(),
   };
 }
 
-/** The text of the agents' files: the identity of the code that folds their states. */
-async function sourcesIn(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".ts")).toSorted();
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
-  return texts.join("\n");
+/** The text of these folders' files: the identity of the code that folds agents' states. */
+async function sourcesIn(folders: readonly string[]): Promise<string> {
+  const texts = folders.map(async (folder) => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".ts")).toSorted();
+    return Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  });
+  return (await Promise.all(texts)).flat().join("\n");
 }
 
 function openTools(config: Config): readonly Tool[] {

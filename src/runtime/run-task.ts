@@ -3,10 +3,11 @@ import type { Circumstance } from "#core/event";
 import { asFault } from "#core/fault";
 import { type GoalState, goalFold } from "#core/goal";
 import type { JsonObject } from "#core/json";
+import type { Move } from "#core/move";
 import { heldBy, type PauseState, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
-import type { OpenMove, TaskEvent, TaskWork } from "#core/task";
+import type { OpenMove, TaskEvent, TaskState, TaskWork } from "#core/task";
 import { handedOver } from "./elsewhere.ts";
 import { hearing } from "./hear.ts";
 import { noting } from "./note.ts";
@@ -15,17 +16,37 @@ import { actingAs, type Performed, type Progress } from "./progress.ts";
 import { append, load, showing, together, waking } from "./unit.ts";
 import type { World } from "./world.ts";
 
+/** A task that may go on, and the pause as it was when we looked. */
+interface Sight {
+  readonly task: Loaded<TaskWork>;
+  readonly pause: Loaded<PauseState>;
+}
+
+/** What a step came to: the task as it stands now, a reason to look anew, or nothing more to do. */
+type Stepped = Loaded<TaskWork> | "look" | "waits";
+
 export async function runTask(world: World, id: string): Promise<void> {
-  for (;;) {
-    const task = await load(world.journal, world.tasks, id);
-    if (task.state.status === "none" || !["active", "stuck"].includes(task.state.status)) return;
-    const work = task as Loaded<TaskWork>;
-    const { domain, agent } = work.state.assignment;
-    if (await handedOver(world, task.stream, toolsOf(world, agent))) return;
-    const pause = await load(world.journal, pauseFold, "company");
-    if (heldBy(pause.state, domain, agent) !== undefined) return;
-    if (!(await step(world, work, pause))) return;
+  let sight = await look(world, id);
+  while (sight !== undefined) {
+    const stepped = await step(world, sight);
+    if (stepped === "waits") return;
+    sight =
+      stepped === "look" ? await look(world, id) : goesOn(stepped) ? { ...sight, task: stepped } : undefined;
   }
+}
+
+const goesOn = (task: Loaded<TaskState>): task is Loaded<TaskWork> =>
+  task.state.status === "active" || task.state.status === "stuck";
+
+async function look(world: World, id: string): Promise<Sight | undefined> {
+  const [task, pause] = await Promise.all([
+    load(world.journal, world.tasks, id),
+    load(world.journal, pauseFold, "company"),
+  ]);
+  if (!goesOn(task)) return undefined;
+  const { domain, agent } = task.state.assignment;
+  if (heldBy(pause.state, domain, agent) !== undefined) return undefined;
+  return (await handedOver(world, task.stream, toolsOf(world, agent))) ? undefined : { task, pause };
 }
 
 const toolsOf = (world: World, name: string): readonly string[] => {
@@ -33,14 +54,13 @@ const toolsOf = (world: World, name: string): readonly string[] => {
   return agent === undefined ? [] : [...agent.mayRead, ...agent.mayUse];
 };
 
-/** Performs the first open move that can go on, and records what came of it. False: the task waits, or we were stale. */
-async function step(world: World, task: Loaded<TaskWork>, pause: Loaded<PauseState>): Promise<boolean> {
+/** Performs the first open move that can go on, and records what came of it. */
+async function step(world: World, { task, pause }: Sight): Promise<Stepped> {
   for (const open of task.state.open) {
     const performed = await attempt(world, task, open, pause);
-    if (performed === "blocked") continue;
-    return record(world, task, open, performed);
+    if (performed !== "blocked") return record(world, task, open, performed);
   }
-  return false;
+  return "waits";
 }
 
 /** A move that cannot be performed, whatever is tried, waits on a visible card. */
@@ -65,12 +85,15 @@ async function attempt(
   }
 }
 
+/** What these did outside took its time: a pause, or something heard, may have come meanwhile. */
+const SLOW: ReadonlySet<Move["do"]> = new Set(["think", "act", "recall"]);
+
 async function record(
   world: World,
   task: Loaded<TaskWork>,
   open: OpenMove,
   progress: Progress,
-): Promise<boolean> {
+): Promise<Stepped> {
   const circumstance = actingAs(world, task.state, open.id);
   const happened = [...(progress.happened ?? [])];
   const between = append(world.tasks, task, circumstance, happened).next as Loaded<TaskWork>;
@@ -79,13 +102,13 @@ async function record(
   const ending = await endings(world, next as Loaded<TaskWork>, heard, circumstance);
   const commit = together({ writes: write.events.length > 0 ? [write] : [] }, progress, ending);
   const result = await world.journal.commit(commit);
-  if (result.is === "committed") {
-    if (commit.rows?.some((row) => row.into === "fact")) world.memory.refresh();
-    return true;
+  if (result.is === "conflict") {
+    if (result.stream !== task.stream) return "look";
+    world.log("info", "an activation was overtaken and gave way", { stream: task.stream });
+    return "waits";
   }
-  if (result.stream !== task.stream) return true;
-  world.log("info", "an activation was overtaken and gave way", { stream: task.stream });
-  return false;
+  if (commit.rows?.some((row) => row.into === "fact")) world.memory.refresh();
+  return heard.length > 0 && SLOW.has(open.move.do) ? "look" : (next as Loaded<TaskWork>);
 }
 
 /** When a task ends: its parent is woken, or its goal ends with it. */
@@ -99,9 +122,10 @@ async function endings(
   if (ended === undefined) return {};
   const { parent, goal: goalId } = task.state.assignment;
   if (parent !== undefined) return waking(`task/${parent.task}`);
-  if (task.state.assignment.agent === "custodian") return pausing(world, ended.data.result, circumstance);
+  const paused =
+    task.state.assignment.agent === "custodian" ? await pausing(world, ended.data.result, circumstance) : {};
   const goal = await load(world.journal, goalFold, goalId);
-  if (goal.state.status === "none") return {};
+  if (goal.state.status === "none") return paused;
   const { outcome, summary } = ended.data;
   const { write } = append<GoalState>(goalFold, goal, circumstance, [
     { type: "goal.ended", data: { outcome, summary } },
@@ -109,7 +133,7 @@ async function endings(
   const thread = goal.state.thread;
   const said =
     outcome === "failed" ? noting(world, circumstance, { thread, goal: goalId, text: summary }) : {};
-  return together({ writes: [write] }, showing(goalId, thread, { onlyWhereShown: true }), said);
+  return together({ writes: [write] }, showing(goalId, thread, { onlyWhereShown: true }), said, paused);
 }
 
 /** What the custodian found to misbehave is paused in the commit that ends its task. */
