@@ -29,8 +29,7 @@ function conflict(store: Store, { writes, guards = [], rows = [] }: Commit): str
   return again?.into === "handled" ? `inbound/${again.inbound}` : undefined;
 }
 
-const versionOf = (store: Store, stream: string): number =>
-  eventsOf(store, stream).at(-1)?.version ?? 0;
+const versionOf = (store: Store, stream: string): number => eventsOf(store, stream).at(-1)?.version ?? 0;
 
 /** What the database's constraints refuse. */
 function refuseBroken({ writes }: Commit): void {

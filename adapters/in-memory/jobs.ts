@@ -11,6 +11,8 @@ export interface Queue extends Jobs {
   nextDue(): string | undefined;
   /** Moves the clock on, running what comes due on the way at its own time. */
   advance(ms: number): Promise<void>;
+  /** As for a process that hangs for 15 minutes: what it has in hand is given to others too. */
+  expire(): void;
   /** As a process that dies: takes nothing more, and what it had in hand is given to others after 15 minutes. */
   stop(): void;
 }
@@ -55,6 +57,10 @@ export function queue(store: Store, clock: SettableClock): Queue {
     settled: () => settled(desk),
     nextDue: () => nextDue(desk),
     advance: (ms) => advance(desk, ms),
+    expire() {
+      const inHand = desk.workers.values().flatMap((worker) => worker.inHand.values());
+      addJobs(store, inHand.map(({ queue: name, about }): Job => ({ queue: name, about })).toArray());
+    },
     stop() {
       desk.stopped = true;
       store.listeners.delete(listen);
@@ -70,21 +76,24 @@ function pump(desk: Desk): void {
   if (desk.stopped) return;
   const now = desk.clock.now().toISOString();
   if (desk.workers.has("activate")) occur(desk, now);
-  for (const [name, worker] of desk.workers)
-    for (const job of due(desk, name, now).slice(0, worker.concurrency - worker.inHand.size)) {
-      job.active = true;
-      worker.inHand.add(job);
-      void run(desk, worker, job);
-    }
-  if (isIdle(desk)) for (const resolve of desk.waiters.splice(0)) resolve();
+  for (const job of due(desk, now)) {
+    const worker = desk.workers.get(job.queue);
+    // Starting one can have started others already.
+    if (worker === undefined || job.active || worker.inHand.size >= worker.concurrency) continue;
+    job.active = true;
+    worker.inHand.add(job);
+    void run(desk, worker, job);
+  }
+  if (desk.waiters.length > 0 && isIdle(desk)) for (const resolve of desk.waiters.splice(0)) resolve();
 }
 
-const due = ({ store }: Desk, queue: QueueName, now: string): StoredJob[] =>
+/** Jobs of queues that this desk works on, oldest first. */
+const due = ({ store, workers }: Desk, now: string): StoredJob[] =>
   store.jobs
     .values()
-    .filter((job) => job.queue === queue && !job.active && job.due <= now)
+    .filter((job) => !job.active && job.due <= now && workers.has(job.queue))
     .toArray()
-    .toSorted((a, b) => (a.due === b.due ? a.id - b.id : a.due < b.due ? -1 : 1));
+    .sort((a, b) => (a.due === b.due ? a.id - b.id : a.due < b.due ? -1 : 1));
 
 /** However many occurrences were missed while nobody worked, one job comes of them. */
 function occur({ store, clock }: Desk, now: string): void {
@@ -119,10 +128,8 @@ async function run(desk: Desk, worker: Worker, job: StoredJob): Promise<void> {
 }
 
 function isIdle(desk: Desk): boolean {
-  const now = desk.clock.now().toISOString();
-  return desk.workers
-    .entries()
-    .every(([name, { inHand }]) => inHand.size === 0 && due(desk, name, now).length === 0);
+  const busy = desk.workers.values().some(({ inHand }) => inHand.size > 0);
+  return !busy && due(desk, desk.clock.now().toISOString()).length === 0;
 }
 
 function settled(desk: Desk): Promise<void> {

@@ -20,7 +20,9 @@ export function posts(store: Store): Posts {
         .slice(0, limit)
         .map(toPost),
     begin: async (post) => {
+      const begun = kept(post).begun;
       kept(post).begun = true;
+      return !begun;
     },
     shown: async (post, { message, attachment }, digest) => {
       Object.assign(kept(post), { shown: post.wanted, message, attachment, digest });

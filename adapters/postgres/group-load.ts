@@ -66,7 +66,8 @@ export function groupLoad(pool: pg.Pool): Journal["load"] {
   return (stream, code) =>
     new Promise((resolve, reject) => {
       queue.push({ stream, code, resolve, reject });
-      if (lanes < LANES) void drain();
+      // What is asked for in the same breath goes together.
+      if (queue.length === 1 && lanes < LANES) queueMicrotask(() => void drain());
     });
 }
 

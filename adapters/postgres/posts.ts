@@ -18,8 +18,11 @@ export function posts({ prisma, pool }: Database): Posts {
         const rows = await prisma.post.findMany({ where: { OR: answer.rows }, orderBy: { wanted: "asc" } });
         return answer.rows.length === 0 ? [] : rows.map(toPost);
       }),
-    begin: (post) =>
-      asking(async () => void (await prisma.post.update({ where: key(post), data: { begun: true } }))),
+    begin: ({ card, thread }) =>
+      asking(async () => {
+        const where = { card, thread, begun: false };
+        return (await prisma.post.updateMany({ where, data: { begun: true } })).count === 1;
+      }),
     shown: (post, ref, digest) =>
       asking(async () => {
         const data = {

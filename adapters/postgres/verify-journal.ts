@@ -44,15 +44,17 @@ export interface Page {
   readonly rows: readonly Row[];
 }
 
-/** What the chain says of a stream: its newest version, and the newest event that commits to a snapshot. */
+/** What the chain says of a stream: its newest version, and the newest event that commits to a snapshot, until that is seen. */
 interface Stream {
   version: number;
-  sealed?: { position: number; version: number; at: string; hash: string };
+  position: number;
+  at: string;
+  sealed: string;
 }
 interface Seen {
   readonly verdict: Verdict;
   readonly head: string | undefined;
-  /** Those whose snapshot has not been seen yet: memory grows with the streams, not with the events. */
+  /** Memory grows with the streams, not with the events. */
   readonly streams: Map<string, Stream>;
 }
 
@@ -64,8 +66,8 @@ export async function verify(pages: AsyncIterable<Page> | Iterable<Page>, head?:
     for (const row of rows) SEE[table](seen, row);
     if (verdict.broken && table === "event") return verdict;
   }
-  for (const [stream, { sealed }] of seen.streams)
-    if (sealed) breaks(verdict, sealed.position, `the snapshot of ${stream} is missing`);
+  for (const [stream, { position, sealed }] of seen.streams)
+    if (sealed !== "") breaks(verdict, position, `the snapshot of ${stream} is missing`);
   return verdict;
 }
 
@@ -78,26 +80,30 @@ const SEE: Record<Table, (seen: Seen, row: Row) => void> = {
   event: ({ verdict, streams, head }, row) => {
     if (verdict.broken) return;
     const position = verdict.checked + 1;
-    const [, stream = "", version, , , , , , , at = "", , sealed, hash = ""] = row as string[];
-    const known = streams.get(stream) ?? { version: 0 };
+    const [, stream = "", , , , , , , , at = "", , sealed = "", hash = ""] = row as string[];
+    const known = streams.get(stream) ?? { version: 0, position: 0, at, sealed };
     const why = flaw(row, position, verdict.hash, known.version + 1);
     if (why !== undefined) verdict.broken = { position, why };
-    else Object.assign(verdict, { checked: position, hash });
-    known.version = Number(version);
-    if (sealed) known.sealed = { position, version: known.version, at, hash: sealed };
-    streams.set(stream, known);
+    if (why !== undefined) return;
+    if (known.version === 0) streams.set(stream, known);
+    known.version += 1;
+    if (sealed !== "") Object.assign(known, { position, at, sealed });
     if (head !== undefined && hash.startsWith(head)) verdict.headAt ??= position;
+    verdict.checked = position;
+    verdict.hash = hash;
   },
   payload: ({ verdict }, [position]) => breaks(verdict, Number(position), "a payload belongs to no event"),
   snapshot: ({ verdict, streams }, row) => {
     const [stream, kind, id, version, code, state, hash, at] = row;
-    const sealed = streams.get(`${stream}`)?.sealed;
-    streams.delete(`${stream}`);
-    const fits = digestOf("sha256", `${version}\n${code}\n${state}`) === hash;
-    const tell = (why: string) => breaks(verdict, sealed?.position ?? 0, `the snapshot of ${stream} ${why}`);
-    if (fits && sealed && Number(version) < sealed.version) tell("was put back to an older one");
-    else if (!fits || sealed?.hash !== hash) tell("is not the one the chain committed to");
-    else if (`${kind}/${id}` !== stream || at !== sealed.at) tell("was filed under another kind, id or time");
+    const known = streams.get(`${stream}`);
+    const genuine = digestOf("sha256", `${version}\n${code}\n${state}`) === hash;
+    const committed = genuine && known?.sealed === hash;
+    const tell = (why: string) => breaks(verdict, known?.position ?? 0, `the snapshot of ${stream} ${why}`);
+    if (genuine && !committed && Number(version) < (known?.version ?? 0))
+      tell("is not the newest one the chain committed to");
+    else if (!committed) tell("is not the one the chain committed to");
+    else if (`${kind}/${id}` !== stream || at !== known.at) tell("was filed under another kind, id or time");
+    if (known) known.sealed = "";
   },
 };
 
@@ -119,7 +125,7 @@ export async function* databasePages(client: pg.ClientBase): AsyncGenerator<Page
   await client.query("set local time zone 'UTC'; set local datestyle = 'ISO'");
   for (const table of ["event", "payload", "snapshot"] as const) {
     await client.query(`declare all_${table} no scroll cursor for ${SELECT[table]}`);
-    const fetch = () => client.query<Row>({ ...RAW, text: `fetch 2000 from all_${table}` });
+    const fetch = () => client.query<Row>({ ...RAW, text: `fetch 500 from all_${table}` });
     yield* ahead(table, fetch);
   }
 }

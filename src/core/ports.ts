@@ -177,7 +177,8 @@ export interface Post {
 export interface Posts {
   /** Those of a channel not yet shown as wanted, oldest wish first. */
   due(channel: string, limit: number): Promise<Post[]>;
-  begin(post: Post): Promise<void>;
+  /** Notes that a once-only post is about to be sent; false: it was begun already, by us or by somebody else. */
+  begin(post: Post): Promise<boolean>;
   shown(post: Post, ref: MessageRef, digest: string): Promise<void>;
   /** It cannot be shown (and why); not tried again until wished again. */
   gaveUp(post: Post, reason: string): Promise<void>;

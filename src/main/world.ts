@@ -25,7 +25,7 @@ import { roster } from "#agents/roster";
 import { misfits } from "#core/agent";
 import { Fault } from "#core/fault";
 import type { Embedder, Model } from "#core/model";
-import type { Clock, Ids, Place, Presence } from "#core/ports";
+import type { Clock, Ids, Place, Presence, QueueName } from "#core/ports";
 import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
 import { openMemory } from "#memory/memory";
@@ -62,11 +62,6 @@ interface Parts {
 
 export async function openWorld(config: Config, parts: Parts): Promise<World> {
   const { database, boss, chats, clock, ids, log } = parts;
-  const tools = openTools(config);
-  const placeOf = ({ name }: Tool) => PLACES[name];
-  const reached = (place: Place | undefined) => place === undefined || parts.places.includes(place);
-  const wrong = misfits(roster, tools);
-  if (wrong.length > 0) throw new Fault("bad-config", `Agents and tools do not fit: ${wrong.join("; ")}.`);
   const known = facts(database);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const embedder = embedderOf(config);
@@ -78,6 +73,7 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
   return {
     clock,
     ids,
+    deadline: (ms) => AbortSignal.timeout(ms),
     log,
     journal: journal(database, { enqueue: boss.enqueue, salt: randomSalt }),
     inbox: inbox(database, { enqueue: boss.enqueue, clock }),
@@ -89,12 +85,7 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
     model: modelOf(config, log),
     prompts: await loadPrompts(parts.promptsDir),
     agents: new Map(roster.map((agent) => [agent.name, agent])),
-    tools: new Map(tools.filter((tool) => reached(placeOf(tool))).map((tool) => [tool.name, tool])),
-    elsewhere: new Map(
-      tools
-        .filter((tool) => !reached(placeOf(tool)))
-        .map((tool) => [tool.name, `activate.${placeOf(tool) as Place}`]),
-    ),
+    ...toolsFrom(config, parts.places),
     channels: chats.channels,
     operators: chats.operators,
     pairing: parts.pairing,
@@ -112,6 +103,23 @@ async function sourcesIn(folders: readonly string[]): Promise<string> {
     return Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
   });
   return (await Promise.all(texts)).flat().join("\n");
+}
+
+/** Those that are reached from here, and where the others are. */
+function toolsFrom(config: Config, places: readonly Place[]): Pick<World, "tools" | "elsewhere"> {
+  const tools = openTools(config);
+  const wrong = misfits(roster, tools);
+  if (wrong.length > 0) throw new Fault("bad-config", `Agents and tools do not fit: ${wrong.join("; ")}.`);
+  const queueOf = ({ name }: Tool): QueueName | undefined => {
+    const place = PLACES[name];
+    return place === undefined || places.includes(place) ? undefined : `activate.${place}`;
+  };
+  const here = tools.filter((tool) => queueOf(tool) === undefined);
+  const elsewhere = tools.flatMap((tool) => {
+    const queue = queueOf(tool);
+    return queue === undefined ? [] : [[tool.name, queue] as const];
+  });
+  return { tools: new Map(here.map((tool) => [tool.name, tool])), elsewhere: new Map(elsewhere) };
 }
 
 function openTools(config: Config): readonly Tool[] {

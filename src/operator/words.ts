@@ -8,25 +8,27 @@ export interface When {
   readonly zone: string;
 }
 
-const part = (iso: string, zone: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(new Date(iso));
+/** Making a format costs a hundred times what using it does, and few are ever made. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a format costs a hundred times what using it does, and finding where a day begins uses it often. */
-const days = new Map<string, Intl.DateTimeFormat>();
-
-/** Calendar day in the zone, `2026-11-22`. */
-export function dayOf(iso: string, zone: string): string {
-  const format = days.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
-  days.set(zone, format);
+/** The time in the zone, in British order, with these parts. */
+export function inZone(iso: string, zone: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options });
+  formats.set(key, format);
   return format.format(new Date(iso));
 }
 
+/** Calendar day in the zone, `2026-11-22`. */
+export const dayOf = (iso: string, zone: string): string =>
+  inZone(iso, zone, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").toReversed().join("-");
+
 /** `14:02` today, `22 Nov 14:02` this year, `22 Nov 2025 14:02` otherwise. */
 export function showTime(iso: string, when: When): string {
-  const clock = part(iso, when.zone, { hour: "2-digit", minute: "2-digit", hour12: false });
+  const clock = inZone(iso, when.zone, { hour: "2-digit", minute: "2-digit", hour12: false });
   if (dayOf(iso, when.zone) === dayOf(when.now, when.zone)) return clock;
   const sameYear = dayOf(iso, when.zone).slice(0, 4) === dayOf(when.now, when.zone).slice(0, 4);
-  const day = part(iso, when.zone, {
+  const day = inZone(iso, when.zone, {
     day: "numeric",
     month: "short",
     ...(sameYear ? {} : { year: "numeric" }),

@@ -2,7 +2,7 @@
 import type { OpenEffect } from "#core/effect";
 import { idOf } from "#core/stream";
 import type { Day } from "#operator/digest";
-import { dayOf } from "#operator/words";
+import { dayOf, inZone } from "#operator/words";
 import { heldItems } from "./commands/held.ts";
 import { waitingLines } from "./commands/lists.ts";
 import type { World } from "./world.ts";
@@ -25,11 +25,7 @@ export function startOfDay(now: Date, zone: string): string {
 
 /** Milliseconds on the face of the zone's clock. */
 function sinceMidnight(now: Date, zone: string): number {
-  const face = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    timeStyle: "medium",
-    hourCycle: "h23",
-  }).format(now);
+  const face = inZone(now.toISOString(), zone, { timeStyle: "medium", hourCycle: "h23" });
   const [hours = 0, minutes = 0, seconds = 0] = face.split(":").map(Number);
   return ((hours * 60 + minutes) * 60 + seconds) * 1000 + now.getMilliseconds();
 }

@@ -37,9 +37,12 @@ async function show(world: World, channel: Channel, post: Post): Promise<void> {
     return world.posts.gaveUp(post, "its message became the card");
   const face = digest(card);
   if (at !== undefined && post.digest === face) return world.posts.shown(post, at, face);
-  if (post.once) await world.posts.begin(post);
+  if (!post.once || (await world.posts.begin(post))) await send(world, channel, post, card, at);
+}
+
+async function send(world: World, channel: Channel, post: Post, card: Card, at: Post["ref"]): Promise<void> {
   try {
-    await world.posts.shown(post, await channel.show(card, post.thread, at), face);
+    await world.posts.shown(post, await channel.show(card, post.thread, at), digest(card));
   } catch (error) {
     await refused(world, post, card, asFault(error));
   }

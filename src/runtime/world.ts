@@ -27,6 +27,8 @@ interface Memory {
 export interface World {
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Aborts after so many milliseconds. */
+  readonly deadline: (ms: number) => AbortSignal;
   readonly journal: Journal;
   readonly inbox: Inbox;
   readonly posts: Posts;

@@ -60,6 +60,12 @@ export function postsContract(name: string, open: () => Promise<Backend>): void 
       expect((await first("a")).ref).toEqual({ thread: HERE, message: "m1", attachment: "f1" });
     });
 
+    it("lets only one begin a once-only post", async () => {
+      await wish("a", { once: true });
+      const post = await first("a");
+      expect((await Promise.all([posts.begin(post), posts.begin(post)])).toSorted()).toEqual([false, true]);
+    });
+
     it("remembers that a once-only post was begun", async () => {
       await wish("a", { once: true });
       expect(await first("a")).toMatchObject({ once: true, begun: false });

@@ -200,6 +200,7 @@ function open(lasting: Lasting, mine: Life): Process {
   const world: World = {
     clock,
     ids,
+    deadline: () => new AbortController().signal,
     zone,
     pairing,
     log,

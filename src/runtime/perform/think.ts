@@ -71,7 +71,7 @@ interface Called {
 async function call(turn: Turn<"think">, request: ThinkRequest, called: Called): Promise<Progress> {
   const { world } = turn;
   try {
-    return answered(turn, await world.model.think(request, AbortSignal.timeout(DEADLINE_MS)), called);
+    return answered(turn, await world.model.think(request, world.deadline(DEADLINE_MS)), called);
   } catch (error) {
     return failed(turn, asFault(error), called);
   } finally {
