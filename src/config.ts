@@ -1,11 +1,9 @@
 // The environment, parsed once into a frozen value: the only reader of process.env, so that every other part is
 // handed what it needs and a wrong setting is found before anything starts.
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseEnv } from "node:util";
 import { z } from "zod";
-import { Fault } from "./core/fault.ts";
+import { dotenvIn, parsedDotenv, wrong } from "./dotenv.ts";
 
 const url = (kind: string, schemes: readonly string[]) =>
   z
@@ -112,39 +110,11 @@ const pairs: readonly (readonly [Name, readonly Name[], string])[] = [
   ["OPENAI_EMBEDDING_MODEL", ["OPENAI_API_KEY", "OPENAI_BASE_URL"], "add a key or an endpoint's address"],
 ];
 
-function wrong(message: string): Fault {
-  return new Fault("bad-config", message);
-}
-
-/** The lines that parseEnv would skip or swallow in silence, found before it reads them. */
-function refuseBrokenLines(text: string): void {
-  const lines = text.split(/\r?\n/);
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at]?.trim() ?? "";
-    if (line === "" || line.startsWith("#")) continue;
-    const value = /^(?:export\s+)?[A-Za-z_]\w*\s*=\s*(.*)$/.exec(line)?.[1];
-    if (value === undefined)
-      throw wrong(`.env line ${at + 1} is not NAME=value. Correct it, or begin it with # to leave it out.`);
-    at = endOfQuoted(lines, at, value);
-  }
-}
-
-/** The line on which a quoted value that begins on line `at` ends. */
-function endOfQuoted(lines: readonly string[], at: number, value: string): number {
-  const quote = /^["'`]/.exec(value)?.[0];
-  if (quote === undefined || value.indexOf(quote, 1) > 0) return at;
-  const closing = lines.findIndex((line, index) => index > at && line.includes(quote));
-  if (closing < 0)
-    throw wrong(`.env line ${at + 1} opens a quote (${quote}) that never closes. Close it on the same line.`);
-  return closing;
-}
-
 function given(
   env: Readonly<Record<string, string | undefined>>,
   dotenvText: string,
 ): Record<string, string> {
-  refuseBrokenLines(dotenvText);
-  const all = { ...parseEnv(dotenvText), ...env };
+  const all = { ...parsedDotenv(dotenvText, Object.keys(variables.shape)), ...env };
   const found: Record<string, string> = {};
   for (const name of Object.keys(variables.shape)) {
     const value = all[name]?.trim();
@@ -240,6 +210,5 @@ export function readConfig(
 /** The configuration of this process: its environment and the `.env` file beside package.json. */
 export function configOfThisProcess(): Config {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  const file = join(root, ".env");
-  return readConfig(process.env, existsSync(file) ? readFileSync(file, "utf8") : "", root);
+  return readConfig(process.env, dotenvIn(root), root);
 }

@@ -68,6 +68,7 @@ const PURE = [
 function areaOf(path: string): string {
   if (path === "src/main.ts" || path.startsWith("src/main/")) return "composition root";
   if (path === "agents/roster.ts") return "agents/roster";
+  if (path === "src/dotenv.ts") return "src/config";
   if (path === "src/http.ts" || path === "src/config.ts") return path.replace(".ts", "");
   const [top = "", second = ""] = path.split("/");
   return top === "agents" ? "agents" : `${top}/${second}`;

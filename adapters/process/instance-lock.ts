@@ -9,7 +9,7 @@ import {
   readFileSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { Fault } from "../../src/core/fault.ts";
@@ -83,10 +83,17 @@ function refusal(dataDir: string, holder: Holder | undefined): Fault {
   );
 }
 
+/** Step by step: where a folder refuses new ones as if it were missing itself (/proc), Node's recursive way never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
 /** Makes the folder, and finds out before anything starts whether all in it is ours to use. */
 function claimFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     for (const path of [dataDir, ...readdirSync(dataDir).map((name) => join(dataDir, name))]) {
       accessSync(path, constants.R_OK | constants.W_OK);
     }
@@ -94,7 +101,8 @@ function claimFolder(dataDir: string): void {
     const { code, path } = error as NodeJS.ErrnoException;
     if (code === "ENOSPC")
       throw new Fault("disk-full", `The disk of ${dataDir} is full. Free about 1 GB, then start again.`);
-    const remedy = "Make it yours (chown -R), or set DATA_DIR to another folder.";
+    const mine = code === "EACCES" || code === "EPERM" ? "Make it yours (chown -R), or set" : "Set";
+    const remedy = `${mine} DATA_DIR to another folder.`;
     throw new Fault("not-allowed", `${path ?? dataDir} cannot be used (${code}). ${remedy}`, {
       cause: error,
     });

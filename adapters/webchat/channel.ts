@@ -106,7 +106,9 @@ class Webchat implements Channel {
     const cookie = token === null ? undefined : this.#access.enter(token);
     if (cookie !== undefined) res.setHeader("set-cookie", cookie);
     const signedIn = cookie !== undefined || this.#access.signedIn(req.headers);
-    if (!signedIn) signInPage(res, req.headers["sec-fetch-site"] === "cross-site", token !== null);
+    const cameFromElsewhere = req.headers["sec-fetch-site"] === "cross-site";
+    if (!signedIn)
+      signInPage(res, { cameFromElsewhere, withToken: token !== null, address: this.#options.url() });
     else if (token === null) startPage(res);
     else res.writeHead(303, { location: "/" }).end();
   }
@@ -162,7 +164,11 @@ class Webchat implements Channel {
     } catch (thrown) {
       if (said !== undefined) this.#transcript.drop(said.message);
       this.#options.log.error({ inbound: inbound.id, err: thrown }, "A message could not be stored.");
-      return answerJson(res, 503, `Not stored yet: ${asFault(thrown).message}`);
+      return answerJson(
+        res,
+        503,
+        `Not stored yet: ${asFault(thrown).message}`,
+      );
     }
     if (said !== undefined) this.#transcript.put(said);
     answerJson(res, 200);

@@ -40,14 +40,26 @@ export function startPage(res: ServerResponse): void {
  * Says where the link is found. A strict cookie stays at home when another site's link leads here; the browser then
  * asks once more by itself, and as the page's own request that carries the cookie.
  */
-export function signInPage(res: ServerResponse, cameFromElsewhere: boolean, withToken: boolean): void {
-  if (cameFromElsewhere) res.setHeader("refresh", "0; url=/");
-  send(withToken ? "link-used.html" : "sign-in.html", 401, res);
+export function signInPage(
+  res: ServerResponse,
+  asked: { cameFromElsewhere: boolean; withToken: boolean; address: string },
+): void {
+  if (asked.cameFromElsewhere) res.setHeader("refresh", "0; url=/");
+  const name = asked.withToken ? "link-used.html" : "sign-in.html";
+  const text = contentOf(name).toString("utf8").replace("{address}", asked.address);
+  write(name, Buffer.from(text), 401, res);
 }
 
-function send(name: string, status: number, res: ServerResponse): void {
+const send = (name: string, status: number, res: ServerResponse): void =>
+  write(name, contentOf(name), status, res);
+
+function contentOf(name: string): Buffer {
   const content = files.get(name);
   if (content === undefined) throw new Fault("not-found", "There is no such file.");
+  return content;
+}
+
+function write(name: string, content: Buffer, status: number, res: ServerResponse): void {
   res.writeHead(status, {
     "content-type": types[extname(name)] ?? "application/octet-stream",
     "content-length": content.length,

@@ -1,4 +1,5 @@
 // The whole Adjutant of `npm start`: its lock, servers, chats and runtime, and the lines it greets with.
+import { setTimeout as pause } from "node:timers/promises";
 import { randomCode, randomIds, randomToken, systemClock } from "#adapters/process/chance";
 import { lockInstance } from "#adapters/process/instance-lock";
 import { keyOf } from "#adapters/process/key-file";
@@ -15,6 +16,8 @@ import { pairingWith } from "./pairing.ts";
 import { openParts } from "./parts.ts";
 import type { Life } from "./program.ts";
 import { startChroma, startPostgres } from "./servers.ts";
+
+const READY_MS = 3_000;
 
 /** `around` wraps what the runtime is given; tests put their failpoints there. */
 export const home =
@@ -80,8 +83,9 @@ function answering(
 /** What does not serve now, in sentences; asked by /readyz. */
 async function missingOf(world: World): Promise<string[]> {
   try {
-    await world.journal.head();
-    return [];
+    const late = pause(READY_MS, "late" as const, { ref: false });
+    const found = await Promise.race([world.journal.head(), late]);
+    return found === "late" ? ["The database does not answer."] : [];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }

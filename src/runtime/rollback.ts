@@ -115,7 +115,7 @@ async function propose(
   );
 }
 
-/** Requested and approved in one commit: the operator saw this very change, and took it back. */
+/** Requested and approved in one commit: whoever asked to undo a receipt consented to take that very change back. */
 function consented(
   world: World,
   drafted: Drafted,

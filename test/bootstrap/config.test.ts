@@ -28,6 +28,7 @@ test("needs nothing: every variable has a default", () => {
     slack: undefined,
     smtpUrl: undefined,
     siteDir: "/home/ada/adjutant/.data/site",
+    siteIsGiven: false,
     key: undefined,
   });
 });
@@ -152,4 +153,11 @@ test("a key means OpenAI itself; an address alone means a compatible endpoint an
   });
   const local = read({ OPENAI_BASE_URL: "http://127.0.0.1:9/v1/", OPENAI_MODEL: "m" }).openai;
   expect(local).toEqual({ baseUrl: "http://127.0.0.1:9/v1", model: "m" });
+});
+
+test("a misspelt setting in .env is named, and one of another program is left alone", () => {
+  expect(refusal({}, "TELEGRAM_BOT_TOKN=1:a")).toBe(
+    ".env sets TELEGRAM_BOT_TOKN, which is no setting. Correct its name (.env.example has all), or remove it.",
+  );
+  expect(read({}, "COMPOSE_PROJECT_NAME=mine").port).toBe(4280);
 });

@@ -60,7 +60,7 @@ test("a folder that cannot be is one sentence with the remedy", async () => {
   const file = join(temporaryFolder(), "file");
   writeFileSync(file, "");
   await expect(lockInstance({ dataDir: join(file, "data"), say: quiet })).rejects.toThrow(
-    "cannot be used (ENOTDIR). Make it yours (chown -R), or set DATA_DIR to another folder.",
+    "cannot be used (ENOTDIR). Set DATA_DIR to another folder.",
   );
 });
 
