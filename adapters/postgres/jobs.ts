@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type ConnectionOptions, PgBoss } from "pg-boss";
 import { asFault, Fault } from "#core/fault";
-import type { Job, Jobs, QueueName } from "#core/ports";
+import type { Clock, Job, Jobs, QueueName } from "#core/ports";
 import type { Database } from "./database.ts";
 import type { Enqueue, Statement } from "./group-commit.ts";
 
@@ -42,7 +42,7 @@ const OPTIONS = {
 /** Starts pg-boss as the application's role, in the schema `pgboss` that migrations made for it. */
 export async function startBoss(
   url: string,
-  options: { database: Database; onError: (error: Error) => void; clockMonitorSeconds?: number },
+  options: { database: Database; clock: Clock; onError: (error: Error) => void },
 ): Promise<Boss> {
   const boss = new PgBoss({
     connectionString: url,
@@ -60,8 +60,8 @@ export async function startBoss(
   await boss.start();
   for (const queue of QUEUES) await boss.createQueue(queue, OPTIONS);
   return {
-    enqueue: (jobs) => inserting(boss, jobs),
-    jobs: asJobs(boss),
+    enqueue: (jobs) => inserting(boss, options.clock, jobs),
+    jobs: asJobs(boss, options.clock),
     stop: () => boss.stop({ graceful: true, timeout: 5_000, close: true }),
   };
 }
@@ -85,27 +85,36 @@ function lookouts(queue: QueueName, concurrency: number): readonly (readonly [st
 }
 
 /** What pg-boss would run to add these jobs, so that it can travel with the rest of a transaction in one go. */
-async function inserting(boss: PgBoss, jobs: readonly Job[]): Promise<readonly Statement[]> {
+async function inserting(boss: PgBoss, clock: Clock, jobs: readonly Job[]): Promise<readonly Statement[]> {
   const statements: Statement[] = [];
   const executeSql = async (text: string, values: unknown[] = []) => {
     statements.push({ text, values });
     return { rows: [] };
   };
-  await insert(boss, jobs, { db: { executeSql } });
+  await insert(boss, clock, jobs, { db: { executeSql } });
   return statements;
 }
 
-async function insert(boss: PgBoss, jobs: readonly Job[], options: ConnectionOptions = {}): Promise<void> {
+async function insert(
+  boss: PgBoss,
+  clock: Clock,
+  jobs: readonly Job[],
+  options: ConnectionOptions = {},
+): Promise<void> {
   for (const [queue, mine] of Map.groupBy(jobs, ({ queue }) => queue)) {
     const inserts = mine.map(({ about, at }) => ({
       data: { about },
-      ...(at === undefined ? {} : { startAfter: at }),
+      ...(at === undefined ? {} : { startAfter: secondsUntil(at, clock) }),
     }));
     await boss.insert(queue, inserts, options);
   }
 }
 
-function asJobs(boss: PgBoss): Jobs {
+/** As a span: the database's clock and ours may differ by more than what is waited for. */
+const secondsUntil = (at: string, clock: Clock): number =>
+  Math.max(0, (Date.parse(at) - clock.now().getTime()) / 1000);
+
+function asJobs(boss: PgBoss, clock: Clock): Jobs {
   return {
     work: async (queue, concurrency, handle) => {
       const each = async (batch: readonly { data: About }[]) => {
@@ -118,7 +127,7 @@ function asJobs(boss: PgBoss): Jobs {
           each,
         );
     },
-    send: (jobs) => insert(boss, jobs),
+    send: (jobs) => insert(boss, clock, jobs),
     schedule: async (key, cron, zone, about) => {
       await boss.schedule(SCHEDULED, cron, { about }, { tz: zone, key, missed: "once" });
     },

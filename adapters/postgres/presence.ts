@@ -1,11 +1,16 @@
 // Who lives on this database: each process keeps one connection that carries its name, and the server's list tells of it.
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { Fault } from "#core/fault";
 import type { Presence } from "#core/ports";
 import { asking } from "./database.ts";
 
 const RETRY_MS = 500;
+/** A start waits so often for one that is just ending. */
+const TRIES = 20;
 const PREFIX = "adjutant:";
+/** Any number, always the same: held by the one process that hears and shows. */
+const SOLE = 7308605;
 
 export interface Present extends Presence {
   /** Names of the others that live now. */
@@ -13,8 +18,19 @@ export interface Present extends Presence {
   stop(): Promise<void>;
 }
 
-/** Resolves once the server lists us under `me`; a connection that is lost is made anew until `stop`. */
-export async function present(url: string, me: string, onError: (error: Error) => void): Promise<Present> {
+interface Means {
+  readonly url: string;
+  readonly me: string;
+  /** Only one such process may live on the database. */
+  readonly sole: boolean;
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * Resolves once the server lists us under `me`; a connection that is lost is made anew until `stop`.
+ * @throws Fault `conflict` where another process is the sole one already.
+ */
+export async function present({ url, me, sole, onError }: Means): Promise<Present> {
   let client: pg.Client | undefined;
   let stopped = false;
 
@@ -32,6 +48,7 @@ export async function present(url: string, me: string, onError: (error: Error) =
     });
     await mine.connect();
     client = mine;
+    if (sole) await alone(mine);
   }
 
   async function again(): Promise<void> {
@@ -52,7 +69,13 @@ export async function present(url: string, me: string, onError: (error: Error) =
       return answer.rows.map(({ name }) => name.slice(PREFIX.length));
     });
 
-  await asking(connect);
+  try {
+    await asking(connect);
+  } catch (error) {
+    stopped = true;
+    await client?.end();
+    throw error;
+  }
   return {
     me,
     lives: async (process) => (await living()).includes(process),
@@ -62,4 +85,17 @@ export async function present(url: string, me: string, onError: (error: Error) =
       await client?.end();
     },
   };
+}
+
+/** Whoever is sole keeps this lock for as long as its connection lives. */
+async function alone(client: pg.Client): Promise<void> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const { rows } = await client.query<{ ours: boolean }>("select pg_try_advisory_lock($1) as ours", [SOLE]);
+    if (rows[0]?.ours === true) return;
+    await pause(RETRY_MS, undefined, { ref: false });
+  }
+  throw new Fault(
+    "conflict",
+    "Another Adjutant serves this database already. Stop it first; `npm run worker` starts one more worker beside it.",
+  );
 }

@@ -41,8 +41,8 @@ function addWrite(batch: WireBatch, c: number, write: Write, salt: () => string)
 }
 
 /** Digest of a salted payload, as the envelope carries it. */
-export const payloadDigest = (salt: string, body: string): string => sha256(`${salt}\n${body}`);
+const payloadDigest = (salt: string, body: string): string => sha256(`${salt}\n${body}`);
 
 /** Hash of a snapshot, as the chain commits to it. */
-export const snapshotHash = (version: number, code: string, state: string): string =>
+const snapshotHash = (version: number, code: string, state: string): string =>
   sha256(`${version}\n${code}\n${state}`);

@@ -43,13 +43,17 @@ export const home =
     const codes = new Map([...chats.channels.keys()].map((name) => [name, randomCode()]));
     const codeOf = (channel: string) => codes.get(channel) ?? randomCode();
     const away = outage(log);
-    const chroma = startChroma(config, say);
-    started.push({ name: "Chroma", stop: () => chroma.stop() });
-    const postgres = await startPostgres(config, say);
-    started.push({ name: "PostgreSQL", stop: () => postgres.stop() });
+    const servers = await ownServers(life, say);
     const pairing = pairingWith(codeOf, systemClock.now());
     const places = ["site", "outbox", "contacts"] as const;
-    const parts = await openParts(life, { url: postgres.url, chroma, chats, pairing, outage: away, places });
+    const parts = await openParts(life, {
+      ...servers,
+      chats,
+      pairing,
+      outage: away,
+      places,
+      sole: true,
+    });
     world = around(parts.world);
     await startRuntime(world);
     away.mendWith(() => recover(world as World));
@@ -60,6 +64,14 @@ export const home =
     lock.servesAt(url());
     await greet(world, { url: `${url()}/?token=${token}`, codeOf });
   };
+
+async function ownServers({ config, started }: Life, say: (line: string) => void) {
+  const chroma = startChroma(config, say);
+  started.push({ name: "Chroma", stop: () => chroma.stop() });
+  const postgres = await startPostgres(config, say);
+  started.push({ name: "PostgreSQL", stop: () => postgres.stop() });
+  return { url: postgres.url, chroma };
+}
 
 /** The one HTTP server; ready when nothing is missing. */
 function answering(

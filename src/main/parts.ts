@@ -22,6 +22,8 @@ interface Means {
   readonly pairing: Pairing;
   readonly outage: Outage;
   readonly places: readonly Place[];
+  /** It hears and shows, which only one process may do. */
+  readonly sole: boolean;
 }
 
 export interface Parts {
@@ -37,11 +39,14 @@ export async function openParts({ config, log, started }: Life, means: Means): P
   };
   const database = openDatabase({ url, onError });
   started.push({ name: "connections", stop: () => database.close() });
-  const presence = await present(url, randomIds.next(), (error) =>
-    log("debug", `The connection that carries our name was lost: ${error.message}`),
-  );
+  const presence = await present({
+    url,
+    me: randomIds.next(),
+    sole: means.sole,
+    onError: (error) => log("debug", `The connection that carries our name was lost: ${error.message}`),
+  });
   started.push({ name: "presence", stop: () => presence.stop() });
-  const boss = await startBoss(url, { database, onError });
+  const boss = await startBoss(url, { database, clock: systemClock, onError });
   started.push({ name: "queues", stop: () => boss.stop() });
   const world = await openWorld(config, {
     database,

@@ -30,6 +30,7 @@ export const workerIn =
       pairing: { redeem: () => false },
       outage: away,
       places,
+      sole: false,
     });
     const mine = around(world);
     await startWorker(mine, places);

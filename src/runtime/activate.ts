@@ -1,5 +1,6 @@
 // One activation of a stream: at most one at a time in this process; a wake-up that comes meanwhile has it look again.
 import { idOf, kindOf, type StreamKind } from "#core/stream";
+import { wakeAll } from "./commands/pause.ts";
 import { onceAtATime } from "./once-at-a-time.ts";
 import { showProgress } from "./progress-message.ts";
 import { runApproval } from "./run-approval.ts";
@@ -19,8 +20,12 @@ const RUNS: Partial<Record<StreamKind, Run>> = {
   goal: showProgress,
   standing: runStanding,
   digest: runDigest,
-  pause: runWatch,
+  pause: (world, id) => (id === "watch" ? runWatch(world) : wakeHeld(world)),
 };
+
+async function wakeHeld(world: World): Promise<void> {
+  await world.jobs.send((await wakeAll(world)).jobs ?? []);
+}
 
 export async function activate(world: World, stream: string): Promise<void> {
   const run = RUNS[kindOf(stream)];

@@ -12,7 +12,7 @@ import { load } from "./unit.ts";
 import type { World } from "./world.ts";
 
 export type Admission =
-  | { readonly is: "wait" }
+  | { readonly is: "wait"; readonly until: string }
   | { readonly is: "held"; readonly scope: string; readonly noted: boolean }
   | { readonly is: "expired" }
   | { readonly is: "renew"; readonly because: "target-moved" | "policy-changed" }
@@ -26,7 +26,7 @@ export async function admission(
 ): Promise<Admission> {
   const now = world.clock.now().toISOString();
   const { order, until, held } = effect.state;
-  if (until !== undefined && until > now) return { is: "wait" };
+  if (until !== undefined && until > now) return { is: "wait", until };
   const request = approval.state.status === "none" ? undefined : approval.state.request;
   if (request !== undefined && now >= request.expiresAt) return { is: "expired" };
   const pause = await load(world.journal, pauseFold, "company");

@@ -1,6 +1,6 @@
 // Undoing: during its hold an effect is cancelled; once done, its compensation is proposed as an effect of its own.
 import { approvalFold } from "#core/approval";
-import { type EffectState, effectFold, type OpenEffect } from "#core/effect";
+import { type EffectEvent, type EffectState, effectFold, type OpenEffect } from "#core/effect";
 import { asFault } from "#core/fault";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
@@ -53,12 +53,22 @@ const instead = (tool: string): string =>
 async function cancel(world: World, effect: Loaded<OpenEffect>, hand: Hand): Promise<Answer | "again"> {
   const { order } = effect.state;
   const circumstance = byOperator(world, hand.account, hand.cause, order.goal);
-  const { write } = append<EffectState>(effectFold, effect, circumstance, [
-    { type: "effect.cancelled", data: { by: hand.account, reason: "You cancelled it before it left." } },
-  ]);
+  const insisted = effect.state.insisted === true;
+  const ended: EffectEvent = insisted
+    ? {
+        type: "effect.unknown",
+        data: { why: "You stopped the second try; nobody knows whether the first one did it." },
+      }
+    : { type: "effect.cancelled", data: { by: hand.account, reason: "You cancelled it before it began." } };
+  const { write } = append<EffectState>(effectFold, effect, circumstance, [ended]);
   const shown = showing(idOf(effect.stream), order.thread);
   const result = await world.journal.commit(together({ writes: [write] }, shown, wakeTask(order.task)));
-  return result.is === "committed" ? did("Cancelled: nothing was done.") : "again";
+  if (result.is === "conflict") return "again";
+  return did(
+    insisted
+      ? "It is not tried again. Whether the first try did it, nobody knows."
+      : "Cancelled: nothing was done.",
+  );
 }
 
 async function aliveRollback(world: World, id: string | undefined): Promise<string | undefined> {

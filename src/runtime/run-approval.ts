@@ -2,7 +2,7 @@
 import { approvalFold, type OpenApproval } from "#core/approval";
 import { noting } from "./note.ts";
 import { bySystem } from "./progress.ts";
-import { append, load, showing, together, wakeTask } from "./unit.ts";
+import { append, load, showing, together, wakeAgain, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
 
 export async function runApproval(world: World, id: string): Promise<void> {
@@ -24,7 +24,7 @@ export async function runApproval(world: World, id: string): Promise<void> {
       text: reminder(id, request),
     });
     await world.journal.commit(together({ writes: [write] }, note));
-  }
+  } else await wakeAgain(world, approval.stream, reminded ? request.expiresAt : request.remindAt);
 }
 
 const reminder = (id: string, { title }: OpenApproval["request"]): string =>

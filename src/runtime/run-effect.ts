@@ -1,15 +1,15 @@
 // One activation of an effect: admission, prepared, execute, receipt. What was found prepared after a crash is checked first.
-import { approvalFold } from "#core/approval";
+import { type ApprovalState, approvalFold } from "#core/approval";
 import { type EffectState, effectFold } from "#core/effect";
 import { asFault, type Fault } from "#core/fault";
 import type { Commit } from "#core/ports";
-import { idOf } from "#core/stream";
+import { idOf, type Loaded } from "#core/stream";
 import { type Admission, admission } from "./admit.ts";
 import { handedOver, inHandElsewhere } from "./elsewhere.ts";
 import { type Operation, operationOf } from "./operation.ts";
-import { bySystem } from "./progress.ts";
+import { bySystem, later } from "./progress.ts";
 import { done, expire, type Running, renew, settle, unable } from "./settle-effect.ts";
-import { append, load, showing, together } from "./unit.ts";
+import { append, load, showing, together, wakeAgain } from "./unit.ts";
 import type { World } from "./world.ts";
 
 /** After this an effect that another process executes is looked after, even if that process lives. */
@@ -43,18 +43,36 @@ async function admit(world: World, effect: Running): Promise<boolean> {
   }
   switch (verdict.is) {
     case "wait":
+      await wakeAgain(world, effect.stream, verdict.until);
       return false;
     case "held":
       return verdict.noted
         ? false
         : settle(world, effect, { type: "effect.held", data: { scope: verdict.scope } });
     case "expired":
-      return expire(world, effect, approval);
     case "renew":
-      return renew(world, effect, approval, verdict.because);
+      return outdated(world, effect, approval, operation, verdict);
     case "go":
       return execute(world, effect, operation, verdict.guards);
   }
+}
+
+/** What may have happened already is not said not to have happened: its tool is asked first. */
+async function outdated(
+  world: World,
+  effect: Running,
+  approval: Loaded<ApprovalState>,
+  operation: Operation,
+  verdict: Extract<Admission, { is: "expired" | "renew" }>,
+): Promise<boolean> {
+  if (effect.state.insisted !== true)
+    return verdict.is === "expired"
+      ? expire(world, effect, approval)
+      : renew(world, effect, approval, verdict.because);
+  const check = await operation.check(idOf(effect.stream));
+  if (check.is === "done") return done(world, effect, check.receipt, true);
+  const why = "Things changed before it could be tried again; nobody knows whether the first try did it.";
+  return settle(world, effect, { type: "effect.unknown", data: { why } });
 }
 
 async function execute(
@@ -90,7 +108,7 @@ async function execute(
 /** Nothing was executed yet, and nothing is now: it is prepared anew, if nobody else took over. */
 function heldUp(world: World, effect: Running): Promise<boolean> {
   const reason = "The process was held up before it began.";
-  return settle(world, effect, { type: "effect.retry-due", data: { at: effect.state.at, reason } });
+  return settle(world, effect, { type: "effect.retry-due", data: { at: later(world, 0), reason } });
 }
 
 /** Prepared, and whoever prepared it is gone: the tool says what happened; where it cannot, the operator is asked. */
@@ -105,7 +123,7 @@ async function found(world: World, effect: Running): Promise<boolean> {
   if (check.is === "unknown")
     return settle(world, effect, { type: "effect.unknown", data: { why: check.why } });
   const reason = "It was interrupted before it changed anything.";
-  return settle(world, effect, { type: "effect.retry-due", data: { at: effect.state.at, reason } });
+  return settle(world, effect, { type: "effect.retry-due", data: { at: later(world, 0), reason } });
 }
 
 async function failed(world: World, effect: Running, operation: Operation, fault: Fault): Promise<boolean> {

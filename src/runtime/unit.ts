@@ -2,6 +2,7 @@
 import { type Circumstance, type Happening, stamp } from "#core/event";
 import type { Commit, Job, Journal, Row, Write } from "#core/ports";
 import { type Fold, foldTail, type Loaded, streamOf } from "#core/stream";
+import type { World } from "./world.ts";
 
 /** State = snapshot + tail. */
 export async function load<State>(journal: Journal, fold: Fold<State>, id: string): Promise<Loaded<State>> {
@@ -59,6 +60,11 @@ export const waking = (stream: string, at?: string): Partial<Commit> => {
   const job: Job = { queue: "activate", about: stream, at };
   return { jobs: [job] };
 };
+
+/** Whoever is woken too early (clocks differ) is woken again when it is time. */
+export async function wakeAgain(world: Pick<World, "jobs">, stream: string, at: string): Promise<void> {
+  await world.jobs.send([{ queue: "activate", about: stream, at }]);
+}
 
 /** Wakes the task that waits for this, if one does. */
 export const wakeTask = (task: string): Partial<Commit> => (task === "" ? {} : waking(`task/${task}`));

@@ -197,7 +197,7 @@ everywhere("takes a mail back while it waits to leave", async (chat, subject) =>
   await chat.approve(card);
   const held = await chat.settledOn(card, /It leaves at \d\d:\d\d/);
   expect(await chat.press(held, "Undo")).toBe("Cancelled: nothing was done.");
-  const cancelled = await chat.settledOn(card, /Not done: You cancelled it before it left/);
+  const cancelled = await chat.settledOn(card, /Not done: You cancelled it before it began/);
   expect(cancelled.buttons).toEqual([]);
   expect(company.mails()).toEqual([]);
 });

@@ -27,7 +27,11 @@ postsContract("in PostgreSQL", open);
 jobsContract("of pg-boss", async () => {
   await open();
   const { given } = backend;
-  const boss = await startBoss(given.url, { database: given.database, onError: () => undefined });
+  const boss = await startBoss(given.url, {
+    database: given.database,
+    clock: { now: () => new Date() },
+    onError: () => undefined,
+  });
   bosses.push(boss);
   return {
     jobs: boss.jobs,

@@ -23,11 +23,11 @@ export interface GivenBackend {
 /** Call in `beforeAll`, and `drop` in `afterAll`. */
 export async function givenBackend(): Promise<GivenBackend> {
   const given = await givenDatabase();
-  const boss = await startBoss(given.url, { database: given.database, onError: () => undefined });
   const owner = new pg.Client({ connectionString: given.migrateUrl });
   await owner.connect();
   let now = Date.parse(AT);
   const clock: Clock = { now: () => new Date(now) };
+  const boss = await startBoss(given.url, { database: given.database, clock, onError: () => undefined });
   const asIntruder = async (sql: string, ...values: unknown[]) => {
     for (const table of ["event", "payload"]) await owner.query(`alter table ${table} disable trigger user`);
     await owner.query(sql, values);

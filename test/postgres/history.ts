@@ -27,7 +27,7 @@ export function random(seed: number): (n: number) => number {
 }
 
 /** What somebody who took the verifier's pages apart would have in hand. */
-export async function rowsOf(pages: AsyncIterable<Page>): Promise<Pick<History, "events" | "snapshots">> {
+async function rowsOf(pages: AsyncIterable<Page>): Promise<Pick<History, "events" | "snapshots">> {
   const rows: Record<Page["table"], Row[]> = { event: [], payload: [], snapshot: [] };
   for await (const page of pages) rows[page.table].push(...page.rows);
   return { events: rows.event, snapshots: rows.snapshot };

@@ -4,7 +4,7 @@ import { verify } from "#adapters/postgres/verify-journal";
 import type { Journal } from "#core/ports";
 import { type GivenBackend, givenBackend } from "./given-backend.ts";
 import { givenHistory, type History, random } from "./history.ts";
-import { pagesOf, REWRITINGS, TAMPERINGS, type Tamper } from "./tampering.ts";
+import { pagesOf, REWRITINGS, STRAYS, TAMPERINGS, type Tamper } from "./tampering.ts";
 
 let backend: GivenBackend;
 let journal: Journal;
@@ -26,7 +26,7 @@ function tampered(tamper: Tamper, at = anywhere()): NonNullable<ReturnType<Tampe
 }
 
 /** 1,000 in all. */
-const kinds = Object.keys(TAMPERINGS).length + Object.keys(REWRITINGS).length;
+const kinds = [TAMPERINGS, STRAYS, REWRITINGS].flatMap(Object.keys).length;
 const TIMES = Math.ceil(1_000 / kinds);
 
 it("is whole as long as nobody touched it, and says of which event a head is", async () => {
@@ -48,7 +48,15 @@ describe(`wherever it is done, in ${kinds} ways`, () => {
       const changed = tampered(tamper);
       const { broken } = await verify(pagesOf(changed));
       expect(broken?.why, `at ${changed.at}`).toBeTruthy();
-      expect(broken?.position).toBeLessThanOrEqual(changed.at);
+      expect(broken?.position).toBe(changed.at);
+    }
+  });
+
+  it.each(Object.entries(STRAYS))("finds %s", async (_name, tamper) => {
+    for (let time = 0; time < TIMES; time += 1) {
+      const changed = tampered(tamper);
+      const { broken } = await verify(pagesOf(changed));
+      expect(broken?.position, `at ${changed.at}`).toBeLessThanOrEqual(changed.at);
     }
   });
 

@@ -14,6 +14,7 @@ export interface Tampered {
 /** Undefined where this cannot be done at that position. */
 export type Tamper = (history: History, at: number) => Tampered | undefined;
 
+const GENESIS = "0".repeat(64);
 const [STREAM, VERSION, SEALED, HASH, SALT, BODY, DIGEST] = [1, 2, 11, 12, 13, 14, 10];
 
 export const pagesOf = ({ events, snapshots, payloads = [] }: Omit<Tampered, "at">): Page[] => [
@@ -26,7 +27,7 @@ const hashOf = (previous: string, row: Row): string => sha256([previous, ...row.
 
 /** The events from `at` on chained anew, as whoever knows the algorithm would. */
 function resealed(events: readonly Row[], at: number): Row[] {
-  let previous = events[at - 2]?.[HASH] ?? "0".repeat(64);
+  let previous = events[at - 2]?.[HASH] ?? GENESIS;
   return events.map((row, index) => {
     if (index < at - 1) return row;
     previous = hashOf(previous, row);
@@ -90,17 +91,20 @@ export const TAMPERINGS: Readonly<Record<string, Tamper>> = {
   "another time": column(9, (value) => value.replace("2026", "2025")),
   "a time off by a millisecond": column(9, (value) => new Date(Date.parse(value) + 1).toISOString()),
   "another digest": column(DIGEST, flipped),
-  "another seal": column(SEALED, (value) => (value === "" ? "0".repeat(64) : "")),
+  "another seal": column(SEALED, (value) => (value === "" ? GENESIS : "")),
   "another hash": column(HASH, flipped),
   "another salt": column(SALT, flipped),
   "another body": column(BODY, () => forged),
   "a space in the body": column(BODY, (value) => `${value} `),
   "a body with its digest": changedRow(withBody),
-  "an envelope with its hash": changedEvents((events, at) => {
-    const row = (events[at - 1] ?? []).with(5, "operator:forged");
-    if (at === events.length) return undefined;
-    return events.with(at - 1, row.with(HASH, hashOf(events[at - 2]?.[HASH] ?? "0".repeat(64), row)));
-  }),
+  "an envelope with its hash": (history, at) => {
+    const row = (history.events[at - 1] ?? []).with(5, "operator:forged");
+    const sealed = row.with(HASH, hashOf(history.events[at - 2]?.[HASH] ?? GENESIS, row));
+    // It fits what comes before; the next one is the first that does not.
+    return at === history.events.length
+      ? undefined
+      : { ...history, events: history.events.with(at - 1, sealed), at: at + 1 };
+  },
   "characters moved from one column to the next": changedRow((row) =>
     row.with(6, `${row[6]}${row[7]?.[0]}`).with(7, row[7]?.slice(1) ?? ""),
   ),
@@ -124,7 +128,10 @@ export const TAMPERINGS: Readonly<Record<string, Tamper>> = {
     const row = (events[at - 1] ?? []).with(STREAM, `goal/${randomUUID()}`);
     return renumbered(events.toSpliced(at - 1, 0, row));
   }),
-  "an event twice": changedEvents((events, at) => events.toSpliced(at, 0, events[at - 1] ?? [])),
+  "an event twice": (history, at) => {
+    const events = history.events.toSpliced(at, 0, history.events[at - 1] ?? []);
+    return { ...history, events, at: at + 1 };
+  },
   "two events swapped": changedEvents((events, at) => {
     const other = events[at];
     return other && renumbered(events.toSpliced(at - 1, 2, other, events[at - 1] ?? []));
@@ -139,11 +146,6 @@ export const TAMPERINGS: Readonly<Record<string, Tamper>> = {
   "a payload too many": (history) => {
     const position = history.events.length + 1;
     return { ...history, payloads: [[String(position)]], at: position };
-  },
-  "a cut tail, snapshots kept": (history, at) => {
-    const cut = history.events.slice(at - 1).find((row) => row[SEALED] !== "");
-    // Snapshots of events that are gone lie before everything that is there.
-    return cut && { ...history, events: history.events.slice(0, at - 1), at: Number(cut[0]) };
   },
   "another state in a snapshot": changedSnapshot((row) => [row.with(5, '"forged"')]),
   "another state in a snapshot, with its hash": changedSnapshot((row) => [rehashed(row.with(5, '"forged"'))]),
@@ -162,6 +164,15 @@ export const TAMPERINGS: Readonly<Record<string, Tamper>> = {
     return before && [row, before];
   }),
   "a deleted snapshot": changedSnapshot(() => []),
+};
+
+/** Found by snapshots of which the chain knows nothing, which lie beside all of its positions. */
+export const STRAYS: Readonly<Record<string, Tamper>> = {
+  "a cut tail, snapshots kept": (history, at) => {
+    const cut = history.events.slice(at - 1).find((row) => row[SEALED] !== "");
+    // Snapshots of events that are gone lie before everything that is there.
+    return cut && { ...history, events: history.events.slice(0, at - 1), at: Number(cut[0]) };
+  },
   "a snapshot of another stream": changedSnapshot((row) => [row, row.with(0, "goal/other").with(2, "other")]),
 };
 

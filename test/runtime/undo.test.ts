@@ -24,7 +24,7 @@ it("cancels a mail during its hold window, and it never leaves", async () => {
   expect(await you.tap("undo")).toBe("Cancelled: nothing was done.");
   await you.advance(HOUR);
   expect(you.shelf.done).toEqual([]);
-  expect(you.sees()).toContain("Not done: You cancelled it before it left.");
+  expect(you.sees()).toContain("Not done: You cancelled it before it began.");
 });
 
 it("says what can be done instead once a mail has left", async () => {

@@ -1,6 +1,6 @@
 // /pause and /resume: one stream, whose version guards every commit that begins something.
 
-import { type PauseScope, pauseFold } from "#core/pause";
+import { PAUSE_STREAM, type PauseScope, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { counted } from "#operator/words";
 import type { Hand } from "../decide.ts";
@@ -45,14 +45,14 @@ export async function resume(world: World, command: { scope: string }, hand: Han
   const { write } = append(pauseFold, paused, circumstance, [
     { type: "pause.ended", data: { scope, by: hand.account } },
   ]);
-  const result = await world.journal.commit(together({ writes: [write] }, await wakeAll(world)));
+  const result = await world.journal.commit(together({ writes: [write] }, waking(PAUSE_STREAM)));
   if (result.is === "conflict") return resume(world, command, hand);
   const goesOn =
     held.length === 0 ? "Nothing was held." : `${counted(held.length, "matter")} held until now.`;
   return { text: `${spoken(scope)} goes on. ${goesOn}`, sections: list("Going on", held) };
 }
 
-/** Wakes all that has something to do: after a resume, and at boot. */
+/** Wakes all that has something to do: at boot, and after a resume, once that is committed: nobody finds it paused then. */
 export async function wakeAll(world: World): Promise<Partial<Commit>> {
   const tasks = await world.journal.streams({ kind: "task", status: ["active"] });
   const effects = await world.journal.streams({ kind: "effect", status: ["admitted", "prepared"] });

@@ -118,7 +118,13 @@ function factLine(id: string, state: FactState, when: Parameters<typeof showTime
   return `“${short(statement, 140)}” — ${source}, ${showTime(validFrom, when)} [${id}]`;
 }
 
+const HEAD = /^[0-9a-f]{8,64}$/;
+
 export async function verify(world: World, command: { head: string }): Promise<Reply> {
+  if (command.head !== "" && !HEAD.test(command.head))
+    return {
+      text: `“${short(command.head, 64)}” is no head. A head is 8 to 64 hexadecimal digits, as every digest prints one: /verify 0123456789abcdef.`,
+    };
   const verdict = await world.journal.verify();
   if (verdict.broken !== undefined)
     return {
@@ -130,8 +136,8 @@ export async function verify(world: World, command: { head: string }): Promise<R
   const known = await world.journal.hasHash(command.head);
   return {
     text: known
-      ? `${fine} The head ${command.head} you gave is part of it.`
-      : `The journal fits together, but the head ${command.head} you gave is not in it: it was cut off or rewritten since, or the head was mistyped.`,
+      ? `${fine} The head ${command.head} you gave is part of it. Nothing up to there was changed.`
+      : `The journal fits together, but the head ${command.head} you gave is not in it: it was cut off or rewritten since, or the head was mistyped. Stop and compare with a backup before you go on.`,
   };
 }
 

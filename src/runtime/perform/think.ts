@@ -12,7 +12,7 @@ import { THOUGHTS } from "#core/thought";
 import { outOfMoney } from "#governance/limits";
 import { inHandElsewhere } from "../elsewhere.ts";
 import { later, type Performed, type Progress, type Turn } from "../progress.ts";
-import { showing, together, waking } from "../unit.ts";
+import { showing, together, wakeAgain, waking } from "../unit.ts";
 
 /** Calls made for one move before the operator is asked. */
 const ATTEMPTS = 4;
@@ -26,7 +26,10 @@ export async function think(turn: Turn<"think">): Promise<Performed> {
   const { world, task, open, move } = turn;
   const { stage } = open;
   if (stage.is === "stuck") return "blocked";
-  if (stage.is === "postponed" && stage.until > world.clock.now().toISOString()) return "blocked";
+  if (stage.is === "postponed" && stage.until > world.clock.now().toISOString()) {
+    await wakeAgain(world, task.stream, stage.until);
+    return "blocked";
+  }
   const prompt = world.prompts.get(move.prompt);
   const agent = world.agents.get(task.state.assignment.agent);
   if (prompt === undefined || agent === undefined)

@@ -1,0 +1,37 @@
+// The digest's last line is the chain's head, on every channel and however long the day was: the chat is the log's witness.
+import { expect, it } from "vitest";
+import { render as slack } from "#adapters/slack/render";
+import { render as telegram } from "#adapters/telegram/render";
+import { cardView } from "#adapters/webchat/render";
+import { type Card, noteCard } from "#core/card";
+import { digestText } from "#operator/digest";
+
+const hash = "0123456789abcdef".repeat(4);
+const many = Array.from(
+  { length: 200 },
+  (_, at) => `Put posts/A long title that says what number ${at} is about [k7f3qa9m]`,
+);
+const day = { day: "2026-11-22", undone: [], held: [], spent: [], head: { position: 12_345, hash } };
+const quiet = { ...day, done: [], waiting: [], failed: [] };
+const busy = {
+  ...day,
+  done: many,
+  undone: many,
+  waiting: many,
+  held: many,
+  failed: many,
+  spent: many.map((key) => ({ key, micros: 1_000_000 })),
+};
+
+const SHOWN: readonly (readonly [channel: string, (card: Card) => string])[] = [
+  ["Telegram", (card) => telegram(card).html],
+  ["Slack", (card) => JSON.stringify(slack(card).blocks)],
+  ["the local chat", (card) => JSON.stringify(cardView(card).sections)],
+];
+
+it.each(SHOWN)("prints the head of the chain on %s, on a quiet day and on the busiest", (_channel, show) => {
+  for (const one of [quiet, busy]) {
+    const { text, sections } = digestText(one);
+    expect(show(noteCard("k7f3qa9m", text, sections))).toContain(`12345 events, head ${hash.slice(0, 16)}`);
+  }
+});
