@@ -35,7 +35,11 @@ export interface ApprovalRequest {
   readonly compensates?: string | undefined;
   /** The approval this one takes the place of (edited, or its target moved). */
   readonly replaces?: string | undefined;
+  /** Why it takes that one's place. */
+  readonly because?: Because | undefined;
 }
+
+export type Because = "edited" | "target-moved" | "policy-changed";
 
 export type ApprovalEvent =
   | { readonly type: "approval.requested"; readonly data: ApprovalRequest }
@@ -45,7 +49,7 @@ export type ApprovalEvent =
   | { readonly type: "approval.reasoned"; readonly data: { readonly reason: string; readonly by: string } }
   | {
       readonly type: "approval.superseded";
-      readonly data: { readonly by: string; readonly because: "edited" | "target-moved" | "policy-changed" };
+      readonly data: { readonly by: string; readonly because: Because };
     }
   | { readonly type: "approval.expired"; readonly data: object };
 
@@ -76,7 +80,9 @@ export type ApprovalState =
       readonly request: ApprovalRequest;
       readonly since: string;
       readonly by: string;
-      readonly because: string;
+      readonly because: Because;
+      /** The actor whose doing it was. */
+      readonly actor: string;
       readonly at: string;
       readonly decision?: Decision | undefined;
     }
@@ -115,6 +121,7 @@ export const approvalFold = defineFold<ApprovalState, ApprovalEvent>({
           since,
           by: event.data.by,
           because: event.data.because,
+          actor: event.actor,
           at: event.at,
           decision,
         };

@@ -1,6 +1,7 @@
 // An effect: an admitted action on its way through the world, known by its operation token. It shares its id with its approval.
-import type { EffectClass } from "#core/gate";
+import type { EffectClass, Verdict } from "#core/gate";
 import type { JsonObject } from "#core/json";
+import type { Evidence } from "#core/move";
 import { defineFold } from "#core/stream";
 import type { Receipt } from "#core/tool";
 
@@ -23,11 +24,22 @@ export interface EffectOrder {
   readonly compensates?: string | undefined;
 }
 
+/** What an approval would tell, where policy let the action through without one. */
+export interface Unasked {
+  readonly why: string;
+  readonly evidence: readonly Evidence[];
+  readonly verdict: Verdict;
+}
+
 export type EffectEvent =
   /** Admitted; waits out its hold window until `until` (or goes on at once when absent). */
   | {
       readonly type: "effect.admitted";
-      readonly data: { readonly order: EffectOrder; readonly until?: string | undefined };
+      readonly data: {
+        readonly order: EffectOrder;
+        readonly until?: string | undefined;
+        readonly unasked?: Unasked | undefined;
+      };
     }
   | { readonly type: "effect.held"; readonly data: { readonly scope: string } }
   | { readonly type: "effect.cancelled"; readonly data: { readonly by: string; readonly reason: string } }
@@ -67,7 +79,7 @@ export interface OpenEffect {
   readonly until?: string | undefined;
   /** While admitted: the pause that holds it. */
   readonly held?: string | undefined;
-  /** While admitted: the operator wants it again, although it may have happened already. */
+  /** While admitted or prepared: the operator wants it again, although it may have happened already. */
   readonly insisted?: boolean | undefined;
   /** Why it failed, was cancelled, is unknown or is tried again; empty otherwise. */
   readonly reason: string;
@@ -79,6 +91,50 @@ export interface OpenEffect {
 }
 
 export type EffectState = { readonly status: "none" } | OpenEffect;
+
+function moved(
+  state: OpenEffect,
+  event: Exclude<EffectEvent, { type: "effect.admitted" }>,
+  at: string,
+): OpenEffect {
+  const { order, attempt, receipt, undoneBy } = state;
+  switch (event.type) {
+    case "effect.held":
+      return { ...state, held: event.data.scope };
+    case "effect.retry-due":
+      return {
+        status: "admitted",
+        order,
+        until: event.data.at,
+        attempt,
+        insisted: event.data.insisted,
+        reason: event.data.reason,
+        at,
+      };
+    case "effect.prepared":
+      return {
+        status: "prepared",
+        order,
+        attempt: event.data.attempt,
+        by: event.data.by,
+        insisted: state.insisted,
+        reason: "",
+        at,
+      };
+    case "effect.done":
+      return { status: "done", order, attempt, reason: "", receipt: event.data.receipt, at };
+    case "effect.failed":
+      return { status: "failed", order, attempt, reason: event.data.reason, at };
+    case "effect.unknown":
+      return { status: "unknown", order, attempt, reason: event.data.why, at };
+    case "effect.cancelled":
+      return { status: "cancelled", order, attempt, reason: event.data.reason, at };
+    case "effect.undo-asked":
+      return { ...state, undoneBy: event.data.by };
+    case "effect.compensated":
+      return { status: "compensated", order, attempt, reason: "", receipt, undoneBy, at };
+  }
+}
 
 /** The token of an effect is its id. */
 export const effectFold = defineFold<EffectState, EffectEvent>({
@@ -96,36 +152,9 @@ export const effectFold = defineFold<EffectState, EffectEvent>({
         at,
       };
     if (state.status === "none") return state;
-    const { order, attempt, receipt, undoneBy } = state;
-    switch (event.type) {
-      case "effect.held":
-        return { ...state, held: event.data.scope };
-      case "effect.retry-due":
-        return {
-          status: "admitted",
-          order,
-          until: event.data.at,
-          attempt,
-          insisted: event.data.insisted,
-          reason: event.data.reason,
-          at,
-        };
-      case "effect.prepared":
-        return { status: "prepared", order, attempt: event.data.attempt, by: event.data.by, reason: "", at };
-      case "effect.done":
-        return { status: "done", order, attempt, reason: "", receipt: event.data.receipt, at };
-      case "effect.failed":
-        return { status: "failed", order, attempt, reason: event.data.reason, at };
-      case "effect.unknown":
-        return { status: "unknown", order, attempt, reason: event.data.why, at };
-      case "effect.cancelled":
-        return { status: "cancelled", order, attempt, reason: event.data.reason, at };
-      case "effect.undo-asked":
-        return { ...state, undoneBy: event.data.by };
-      case "effect.compensated":
-        return { status: "compensated", order, attempt, reason: "", receipt, undoneBy, at };
-    }
+    return moved(state, event, at);
   },
+  uses: [moved],
   view(state) {
     if (state.status === "none") return { status: "none", domain: "", goal: "" };
     const due = state.status === "admitted" ? state.until : undefined;

@@ -47,12 +47,15 @@ type Stamped<Event extends Happening> = Event & Omit<NewEvent, "type" | "data">;
 
 interface TypedFold<State, Event extends Happening> extends Pick<Fold<State>, "kind" | "initial" | "view"> {
   readonly evolve: (state: State, event: Stamped<Event>) => State;
+  /** Functions of ours that `evolve` and `view` call: what they do is part of the fold's identity. */
+  readonly uses?: readonly ((...given: never[]) => unknown)[];
 }
 
 /** Makes a fold of typed events; its identity is the digest of the source of the functions that fold. */
 export function defineFold<State, Event extends Happening>(fold: TypedFold<State, Event>): Fold<State> {
-  const code = sha256(`${fold.kind}\n${fold.evolve}\n${fold.view}`).slice(0, 16);
-  return { ...fold, evolve: fold.evolve as unknown as Fold<State>["evolve"], code };
+  const { kind, initial, evolve, view, uses = [] } = fold;
+  const code = sha256([kind, evolve, view, ...uses].join("\n")).slice(0, 16);
+  return { kind, initial, evolve: evolve as unknown as Fold<State>["evolve"], view, code };
 }
 
 export interface Snapshot {

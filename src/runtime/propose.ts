@@ -1,5 +1,5 @@
 // Proposing an action: preview, then policy, then either an approval that waits or an effect that is admitted at once.
-import type { ApprovalRequest } from "#core/approval";
+import type { ApprovalRequest, Because } from "#core/approval";
 import { approvalFold } from "#core/approval";
 import { type EffectOrder, effectFold } from "#core/effect";
 import type { Circumstance } from "#core/event";
@@ -27,6 +27,7 @@ export interface Proposal {
   readonly spent: Micros;
   readonly compensates?: string | undefined;
   readonly replaces?: string | undefined;
+  readonly because?: Because | undefined;
 }
 
 export interface Drafted {

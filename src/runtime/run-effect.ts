@@ -4,6 +4,7 @@ import { type EffectState, effectFold } from "#core/effect";
 import { asFault, type Fault } from "#core/fault";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
+import type { Receipt } from "#core/tool";
 import { type Admission, admission } from "./admit.ts";
 import { handedOver, inHandElsewhere } from "./elsewhere.ts";
 import { type Operation, operationOf } from "./operation.ts";
@@ -93,22 +94,31 @@ async function execute(
   world.underWay.add(id);
   const running = prepared.next as Running;
   try {
-    if (world.clock.now().getTime() - Date.parse(circumstance.at) > PROMPT_MS)
-      return await heldUp(world, running);
-    const { insisted } = effect.state;
-    const execution = { token: id, expected: order.targetVersion, at: circumstance.at, insisted };
-    return await done(world, running, await operation.execute(execution), false);
-  } catch (error) {
-    return await failed(world, running, operation, asFault(error));
+    const late = world.clock.now().getTime() - Date.parse(circumstance.at) > PROMPT_MS;
+    return await (late ? heldUp(world, running) : attempt(world, running, operation));
   } finally {
     world.underWay.delete(id);
   }
 }
 
+/** Only what the tool says decides what became of it: a database that is away meanwhile does not. */
+async function attempt(world: World, effect: Running, operation: Operation): Promise<boolean> {
+  const { order, insisted, at } = effect.state;
+  const execution = { token: idOf(effect.stream), expected: order.targetVersion, at, insisted };
+  let receipt: Receipt;
+  try {
+    receipt = await operation.execute(execution);
+  } catch (error) {
+    return failed(world, effect, operation, asFault(error));
+  }
+  return done(world, effect, receipt, false);
+}
+
 /** Nothing was executed yet, and nothing is now: it is prepared anew, if nobody else took over. */
 function heldUp(world: World, effect: Running): Promise<boolean> {
   const reason = "The process was held up before it began.";
-  return settle(world, effect, { type: "effect.retry-due", data: { at: later(world, 0), reason } });
+  const { insisted } = effect.state;
+  return settle(world, effect, { type: "effect.retry-due", data: { at: later(world, 0), reason, insisted } });
 }
 
 /** Prepared, and whoever prepared it is gone: the tool says what happened; where it cannot, the operator is asked. */

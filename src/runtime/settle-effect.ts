@@ -94,16 +94,19 @@ export async function renew(
   const reason = because === "target-moved" ? "The target changed since." : "Policy changed since.";
   const cancelled: EffectEvent = { type: "effect.cancelled", data: { by: "system", reason } };
   if (approval.state.status === "none") return settle(world, effect, cancelled);
+  const circumstance = bySystem(world, effect.stream, effect.state.order.goal);
+  let commit: Partial<Commit>;
   try {
-    const circumstance = bySystem(world, effect.stream, effect.state.order.goal);
-    const { commit } = await superseding(world, approval, circumstance, { because });
-    return await settle(world, effect, cancelled, commit);
+    ({ commit } = await superseding(world, approval, circumstance, { because }));
   } catch (error) {
+    const fault = asFault(error);
+    if (fault.retry !== "never") throw fault;
     return settle(world, effect, {
       type: "effect.failed",
-      data: { code: because, reason: asFault(error).message },
+      data: { code: because, reason: fault.message },
     });
   }
+  return settle(world, effect, cancelled, commit);
 }
 
 /** Records what came of it. True: look again. Whoever was overtaken looks again, too, and finds how the matter stands. */

@@ -1,5 +1,5 @@
 // A fresh approval in place of one that no longer says what would happen: edited, its target moved, or policy changed.
-import { type ApprovalState, approvalFold, type OpenApproval } from "#core/approval";
+import { type ApprovalState, approvalFold, type Because, type OpenApproval } from "#core/approval";
 import type { Circumstance } from "#core/event";
 import type { JsonObject } from "#core/json";
 import type { Commit } from "#core/ports";
@@ -7,8 +7,6 @@ import { idOf, type Loaded } from "#core/stream";
 import { asking, type Drafted, draft } from "./propose.ts";
 import { append, showing, together, waking } from "./unit.ts";
 import type { World } from "./world.ts";
-
-export type Because = "edited" | "target-moved" | "policy-changed";
 
 export interface Superseding {
   readonly drafted: Drafted;
@@ -24,9 +22,10 @@ export async function superseding(
 ): Promise<Superseding> {
   const old = (approval.state as OpenApproval).request;
   const id = idOf(approval.stream);
-  const drafted = await draft(world, { ...old, input: change.input ?? old.input, replaces: id });
+  const { because } = change;
+  const drafted = await draft(world, { ...old, input: change.input ?? old.input, replaces: id, because });
   const { write } = append(approvalFold, approval, circumstance, [
-    { type: "approval.superseded", data: { by: drafted.id, because: change.because } },
+    { type: "approval.superseded", data: { by: drafted.id, because } },
   ]);
   const wake = old.task === "" ? {} : waking(`task/${old.task}`);
   const commit = together({ writes: [write] }, showing(id, old.thread), asking(drafted, circumstance), wake);
