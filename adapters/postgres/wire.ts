@@ -1,24 +1,42 @@
 // How a batch of commits travels to journal_commit: flat lists, payloads spelled canonically and sealed with a salted digest.
 import { canonical, sha256 } from "#core/json";
-import type { Commit, Write } from "#core/ports";
+import type { Commit, Row, Write } from "#core/ports";
 
 /** Each entry names its commit by index (`c`); `n` is its place in its list. */
 interface WireBatch {
   readonly expectations: object[];
   readonly events: object[];
   readonly snapshots: object[];
-  readonly rows: object[];
+  readonly posts: object[];
+  readonly facts: object[];
+  readonly spend: object[];
+  readonly handled: object[];
 }
 
 export function wire(commits: readonly Commit[], salt: () => string): WireBatch {
-  const batch: WireBatch = { expectations: [], events: [], snapshots: [], rows: [] };
+  const batch: WireBatch = {
+    expectations: [],
+    events: [],
+    snapshots: [],
+    posts: [],
+    facts: [],
+    spend: [],
+    handled: [],
+  };
   commits.forEach(({ writes, guards = [], rows = [] }, c) => {
     for (const write of writes) addWrite(batch, c, write, salt);
     for (const { stream, version } of guards)
       batch.expectations.push({ c, n: batch.expectations.length, stream, version });
-    for (const row of rows) batch.rows.push({ c, n: batch.rows.length, ...row });
+    for (const row of rows) addRow(batch, c, row);
   });
   return batch;
+}
+
+function addRow(batch: WireBatch, c: number, row: Row): void {
+  const { into, ...entry } = row;
+  if (into === "post") batch.posts.push({ c, n: batch.posts.length, ...entry });
+  else if (row.into === "fact") batch.facts.push({ c, ...row.fact, current: row.current });
+  else batch[into as "spend" | "handled"].push({ c, ...entry });
 }
 
 function addWrite(batch: WireBatch, c: number, write: Write, salt: () => string): void {

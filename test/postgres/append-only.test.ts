@@ -47,7 +47,7 @@ it.each([
   "alter table event disable trigger user",
   "drop table payload",
   "delete from inbound",
-  `select journal_rows('[{"into":"spend","id":"x","at":"2026-11-22","domain":"","agent":"","goal":"","model":"","micros":-5}]')`,
+  `select journal_rows('[]', '[{"id":"x","at":"2026-11-22","domain":"","agent":"","goal":"","model":"","micros":-5}]', '[]')`,
   "create table public.mine (a integer)",
 ])("refuses the application's role: %s", async (sql) => {
   await expect(application(sql)).rejects.toMatchObject({ code: REFUSED });

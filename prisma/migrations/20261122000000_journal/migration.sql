@@ -132,19 +132,69 @@ create function "envelope_line"(
     to_char($11 at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), $12, $13)
 $$;
 
+-- A batch travels as flat lists: expectations, events, snapshots, posts, facts, spend and handled. Each entry names its
+-- commit by index (c); n is its place in its list.
+
 -- Which commits of a batch expect a stream, a guard or an inbound message to be elsewhere: {"<commit>": "<first of these>"}.
-create function "journal_clashes"("batch" jsonb) returns jsonb language sql stable as $$
-  select coalesce(jsonb_object_agg(c, stream), '{}') from (
-    select distinct on (c) c, stream from (
-      select x.c, x.n, x.stream from jsonb_to_recordset("batch"->'expectations') as x(c integer, n integer, stream text, version integer)
-      where x.version <> coalesce((select max(e.version) from event e where e.stream = x.stream), 0)
-      union all
-      select x.c, 2147483647, 'inbound/' || i.id
-      from jsonb_to_recordset("batch"->'rows') as x(c integer, "into" text, inbound text) join inbound i on i.id = x.inbound
-      where x."into" = 'handled' and i.handled_at is not null
-    ) y order by c, n
-  ) z
-$$;
+create function "journal_clashes"("batch" jsonb) returns jsonb language plpgsql stable as $$
+declare
+  x record;
+  clashes jsonb := '{}';
+begin
+  for x in
+    select e.c, e.stream from jsonb_to_recordset("batch"->'expectations') as e(c integer, n integer, stream text, version integer)
+    where e.version <> coalesce((select max(v.version) from event v where v.stream = e.stream), 0) order by e.n
+  loop
+    clashes := jsonb_build_object(x.c, x.stream) || clashes;
+  end loop;
+  if jsonb_array_length("batch"->'handled') > 0 then
+    for x in
+      select h.c, i.id from jsonb_to_recordset("batch"->'handled') as h(c integer, inbound text)
+      join inbound i on i.id = h.inbound where i.handled_at is not null
+    loop
+      clashes := jsonb_build_object(x.c, 'inbound/' || x.id) || clashes;
+    end loop;
+  end if;
+  return clashes;
+end $$;
+
+-- The entries of a list whose commits did not clash.
+create function "journal_sound"("entries" jsonb, "clashes" jsonb) returns jsonb language plpgsql immutable as $$
+begin
+  if "clashes" = '{}' then
+    return "entries";
+  end if;
+  return coalesce((select jsonb_agg(e) from jsonb_array_elements("entries") e where not "clashes" ? (e->>'c')), '[]');
+end $$;
+
+-- Appends events after this position and hash, in the order of their places, and puts their snapshots in place.
+create function "journal_append"("events" jsonb, "snapshots" jsonb, "at_position" bigint, "tail" text) returns void
+language plpgsql as $$
+declare
+  e record;
+begin
+  for e in
+    select x.* from jsonb_to_recordset("events") as x(n integer, stream text, version integer, type text, schema integer, actor text,
+      cause text, correlation text, origin text, at timestamptz, digest text, sealed text, salt text, body text) order by x.n
+  loop
+    "at_position" := "at_position" + 1;
+    "tail" := encode(sha256(convert_to(envelope_line("tail", "at_position", e.stream, e.version, e.type, e.schema, e.actor, e.cause,
+      e.correlation, e.origin, e.at, e.digest, e.sealed), 'UTF8')), 'hex');
+    insert into event values ("at_position", e.stream, e.version, e.type, e.schema, e.actor, e.cause, e.correlation, e.origin, e.at,
+      e.digest, e.sealed, "tail");
+    insert into payload values ("at_position", e.salt, e.body);
+  end loop;
+  if jsonb_array_length("snapshots") > 0 then
+    insert into snapshot (stream, kind, id, version, code, state, hash, status, domain, goal, due, at)
+    select x.stream, split_part(x.stream, '/', 1), substr(x.stream, strpos(x.stream, '/') + 1), x.version, x.code, x.state, x.hash,
+      x.status, x.domain, x.goal, x.due, x.at
+    from jsonb_to_recordset("snapshots") as x(stream text, version integer, code text, state text, hash text, status text,
+      domain text, goal text, due timestamptz, at timestamptz)
+    on conflict (stream) do update set version = excluded.version, code = excluded.code, state = excluded.state,
+      hash = excluded.hash, status = excluded.status, domain = excluded.domain, goal = excluded.goal, due = excluded.due,
+      at = excluded.at;
+  end if;
+end $$;
 
 -- Cards that are to be shown, in the order they were wished for.
 create function "journal_posts"("posts" jsonb) returns void language plpgsql as $$
@@ -168,24 +218,26 @@ begin
   end loop;
 end $$;
 
--- Rows beside the journal that commit with it.
-create function "journal_rows"("rows" jsonb) returns void language plpgsql as $$
+-- Facts as they can be searched, what was spent, and which messages are dealt with.
+create function "journal_rows"("facts" jsonb, "spend" jsonb, "handled" jsonb) returns void language plpgsql as $$
 begin
-  perform journal_posts((select jsonb_agg(r) from jsonb_array_elements("rows") r where r->>'into' = 'post'));
-  insert into fact (id, statement, subject, domain, confidence, valid_from, review_by, source, cause, origin, sort, current)
-  select f.id, f.statement, f.subject, f.domain, f.confidence, f."validFrom", f."reviewBy", f.source, f.cause, f.origin, f.sort, r.current
-  from jsonb_to_recordset("rows") as r("into" text, fact jsonb, current boolean),
-    jsonb_to_record(r.fact) as f(id text, statement text, subject text, domain text, confidence double precision,
-      "validFrom" timestamptz, "reviewBy" timestamptz, source text, cause text, origin text, sort text)
-  where r."into" = 'fact'
-  on conflict (id) do update set confidence = excluded.confidence, review_by = excluded.review_by, current = excluded.current;
-  insert into spend (id, at, domain, agent, goal, model, micros)
-  select r.id, r.at, r.domain, r.agent, r.goal, r.model, r.micros
-  from jsonb_to_recordset("rows") as r("into" text, id text, at timestamptz, domain text, agent text, goal text, model text, micros bigint)
-  where r."into" = 'spend'
-  on conflict (id) do nothing;
-  update inbound i set handled_at = r.at from jsonb_to_recordset("rows") as r("into" text, inbound text, at timestamptz)
-  where r."into" = 'handled' and i.id = r.inbound and i.handled_at is null;
+  if jsonb_array_length("facts") > 0 then
+    insert into fact (id, statement, subject, domain, confidence, valid_from, review_by, source, cause, origin, sort, current)
+    select f.id, f.statement, f.subject, f.domain, f.confidence, f."validFrom", f."reviewBy", f.source, f.cause, f.origin, f.sort, f.current
+    from jsonb_to_recordset("facts") as f(id text, statement text, subject text, domain text, confidence double precision,
+      "validFrom" timestamptz, "reviewBy" timestamptz, source text, cause text, origin text, sort text, current boolean)
+    on conflict (id) do update set confidence = excluded.confidence, review_by = excluded.review_by, current = excluded.current;
+  end if;
+  if jsonb_array_length("spend") > 0 then
+    insert into spend (id, at, domain, agent, goal, model, micros)
+    select r.id, r.at, r.domain, r.agent, r.goal, r.model, r.micros
+    from jsonb_to_recordset("spend") as r(id text, at timestamptz, domain text, agent text, goal text, model text, micros bigint)
+    on conflict (id) do nothing;
+  end if;
+  if jsonb_array_length("handled") > 0 then
+    update inbound i set handled_at = r.at from jsonb_to_recordset("handled") as r(inbound text, at timestamptz)
+    where i.id = r.inbound and i.handled_at is null;
+  end if;
 end $$;
 
 -- The one way to append: a batch of commits under one lock, in one statement. Each is all or nothing by itself: a commit
@@ -195,62 +247,25 @@ create function "journal_commit"("batch" jsonb) returns jsonb
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   clashes jsonb;
-  e record;
   before bigint;
   tail text;
-  places integer[] := '{}';
-  hashes text[] := '{}';
-  good jsonb;
 begin
   perform pg_advisory_xact_lock(7308604);
   select last."position", last.hash into before, tail from event last order by last."position" desc limit 1;
   before := coalesce(before, 0);
-  tail := coalesce(tail, repeat('0', 64));
   clashes := journal_clashes("batch");
   if clashes <> '{}' and ("batch"->'whole')::boolean then
     raise exception 'a commit of the batch clashes' using errcode = '40001';
   end if;
-  for e in
-    select x.* from jsonb_to_recordset("batch"->'events') as x(c integer, n integer, stream text, version integer, type text,
-      schema integer, actor text, cause text, correlation text, origin text, at timestamptz, digest text, sealed text)
-    where not clashes ? x.c::text order by x.n
-  loop
-    places := places || e.n;
-    tail := encode(sha256(convert_to(envelope_line(tail, before + cardinality(places), e.stream, e.version, e.type, e.schema,
-      e.actor, e.cause, e.correlation, e.origin, e.at, e.digest, e.sealed), 'UTF8')), 'hex');
-    hashes := hashes || tail;
-  end loop;
-  if cardinality(places) > 0 then
-    perform journal_append("batch", before, places, hashes, clashes);
+  perform journal_append(journal_sound("batch"->'events', clashes), journal_sound("batch"->'snapshots', clashes), before,
+    coalesce(tail, repeat('0', 64)));
+  if "batch"->'posts' <> '[]' then
+    perform journal_posts(journal_sound("batch"->'posts', clashes));
   end if;
-  if jsonb_array_length("batch"->'rows') > 0 then
-    select jsonb_agg(r) into good from jsonb_array_elements("batch"->'rows') r where not clashes ? (r->>'c');
-    perform journal_rows(coalesce(good, '[]'));
+  if "batch"->'facts' <> '[]' or "batch"->'spend' <> '[]' or "batch"->'handled' <> '[]' then
+    perform journal_rows(journal_sound("batch"->'facts', clashes), journal_sound("batch"->'spend', clashes),
+      journal_sound("batch"->'handled', clashes));
   end if;
   return jsonb_build_object('before', before, 'clashes', clashes);
 end $$;
 revoke all on function "journal_commit"(jsonb) from public;
-
--- Writes the events of a batch that are at these places of it, after position `before`, and the snapshots beside them.
-create function "journal_append"("batch" jsonb, "before" bigint, "places" integer[], "hashes" text[], "clashes" jsonb)
-returns void language plpgsql as $$
-begin
-  insert into event
-  select "before" + u.rank, x.stream, x.version, x.type, x.schema, x.actor, x.cause, x.correlation, x.origin, x.at, x.digest,
-    x.sealed, u.hash
-  from unnest("places", "hashes") with ordinality as u(n, hash, rank)
-  join jsonb_to_recordset("batch"->'events') as x(n integer, stream text, version integer, type text, schema integer, actor text,
-    cause text, correlation text, origin text, at timestamptz, digest text, sealed text) using (n);
-  insert into payload
-  select "before" + u.rank, x.salt, x.body from unnest("places") with ordinality as u(n, rank)
-  join jsonb_to_recordset("batch"->'events') as x(n integer, salt text, body text) using (n);
-  insert into snapshot (stream, kind, id, version, code, state, hash, status, domain, goal, due, at)
-  select x.stream, split_part(x.stream, '/', 1), substr(x.stream, strpos(x.stream, '/') + 1), x.version, x.code, x.state, x.hash,
-    x.status, x.domain, x.goal, x.due, x.at
-  from jsonb_to_recordset("batch"->'snapshots') as x(c integer, stream text, version integer, code text, state text, hash text,
-    status text, domain text, goal text, due timestamptz, at timestamptz)
-  where not "clashes" ? x.c::text
-  on conflict (stream) do update set version = excluded.version, code = excluded.code, state = excluded.state,
-    hash = excluded.hash, status = excluded.status, domain = excluded.domain, goal = excluded.goal, due = excluded.due,
-    at = excluded.at;
-end $$;
