@@ -1,7 +1,7 @@
 // One activation of an effect: admission, prepared, execute, receipt. What was found prepared after a crash is checked first.
 import { type ApprovalState, approvalFold } from "#core/approval";
 import { type EffectState, effectFold } from "#core/effect";
-import { asFault, type Fault } from "#core/fault";
+import { asFault, Fault } from "#core/fault";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import type { Receipt } from "#core/tool";
@@ -32,16 +32,13 @@ export async function runEffect(world: World, id: string): Promise<void> {
 
 /** Takes an admitted effect as far as it gets. True: look again. */
 async function admit(world: World, effect: Running): Promise<boolean> {
-  const id = idOf(effect.stream);
-  const approval = await load(world.journal, approvalFold, id);
-  let operation: Operation;
-  let verdict: Admission;
-  try {
-    operation = await operationOf(world, effect.state.order);
-    verdict = await admission(world, effect, approval, operation);
-  } catch (error) {
-    return unable(world, effect, asFault(error));
+  const approval = await load(world.journal, approvalFold, idOf(effect.stream));
+  const operation = await operationOf(world, effect.state.order).catch(asFault);
+  if (operation instanceof Fault) {
+    if (operation.retry !== "never") throw operation;
+    return unable(world, effect, operation);
   }
+  const verdict = await admission(world, effect, approval, operation);
   switch (verdict.is) {
     case "wait":
       await wakeAgain(world, effect.stream, verdict.until);
@@ -50,30 +47,33 @@ async function admit(world: World, effect: Running): Promise<boolean> {
       return verdict.noted
         ? false
         : settle(world, effect, { type: "effect.held", data: { scope: verdict.scope } });
-    case "expired":
-    case "renew":
-      return outdated(world, effect, approval, operation, verdict);
     case "go":
       return execute(world, effect, operation, verdict.guards);
+    default:
+      return effect.state.insisted === true
+        ? asked(world, effect, operation)
+        : outdated(world, effect, approval, verdict);
   }
 }
 
 /** What may have happened already is not said not to have happened: its tool is asked first. */
-async function outdated(
-  world: World,
-  effect: Running,
-  approval: Loaded<ApprovalState>,
-  operation: Operation,
-  verdict: Extract<Admission, { is: "expired" | "renew" }>,
-): Promise<boolean> {
-  if (effect.state.insisted !== true)
-    return verdict.is === "expired"
-      ? expire(world, effect, approval)
-      : renew(world, effect, approval, verdict.because);
+async function asked(world: World, effect: Running, operation: Operation): Promise<boolean> {
   const check = await operation.check(idOf(effect.stream));
   if (check.is === "done") return done(world, effect, check.receipt, true);
   const why = "Things changed before it could be tried again; nobody knows whether the first try did it.";
   return settle(world, effect, { type: "effect.unknown", data: { why } });
+}
+
+function outdated(
+  world: World,
+  effect: Running,
+  approval: Loaded<ApprovalState>,
+  verdict: Extract<Admission, { is: "expired" | "renew" | "unable" }>,
+): Promise<boolean> {
+  if (verdict.is === "unable") return unable(world, effect, verdict.fault);
+  return verdict.is === "expired"
+    ? expire(world, effect, approval)
+    : renew(world, effect, approval, verdict.because);
 }
 
 async function execute(
