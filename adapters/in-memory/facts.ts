@@ -3,7 +3,7 @@ import type { Fact } from "#core/fact";
 import type { Facts } from "#core/memory";
 import type { Row } from "#core/ports";
 
-export type FactRow = Extract<Row, { readonly into: "fact" }>;
+type FactRow = Extract<Row, { readonly into: "fact" }>;
 
 interface Kept {
   readonly fact: Fact;

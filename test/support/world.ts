@@ -11,6 +11,7 @@ import { memoryIndex } from "#adapters/in-memory/memory-index";
 import { type ScriptedModel, scriptedModel } from "#adapters/in-memory/model";
 import { posts } from "#adapters/in-memory/posts";
 import { presence } from "#adapters/in-memory/presence";
+import { shelfTools } from "#adapters/in-memory/shelf-tools";
 import { openStore, type Store } from "#adapters/in-memory/store";
 import { type Shelf, shelf } from "#adapters/in-memory/tool";
 import { offlineModel } from "#adapters/offline/model";
@@ -24,9 +25,9 @@ import { openMemory } from "#memory/memory";
 import { startRuntime } from "#runtime/boot";
 import type { Pairing, World } from "#runtime/world";
 import { pairingWith } from "#src/main/pairing";
+import { type Births, births } from "./births.ts";
 import { type Life, life, mortal } from "./mortal.ts";
 import { type Person, person } from "./person.ts";
-import { shelfTools } from "./tools.ts";
 
 const NOW = "2026-11-22T09:00:00.000Z";
 export const MINUTE = 60_000;
@@ -60,16 +61,14 @@ export interface GivenWorld extends Person {
   advance(ms: number): Promise<void>;
   /** The process is killed, and another started over what was stored. */
   restart(): Promise<void>;
+  /** One more process over the same store; it does only what it is told to. */
+  beside(): World;
+  /** To the others this process is dead, though it may only hang. */
+  missing(process: World): void;
   /** Somebody else, or the operator elsewhere. */
   at(channel: "webchat" | "telegram", account: string, thread?: string): Person;
   /** What is wrong was said here. */
   readonly logged: readonly string[];
-}
-
-/** Names processes, the first p1; whoever is named last lives. */
-interface Births {
-  born(): string;
-  readonly living: ReadonlySet<string>;
 }
 
 interface Lasting extends Births, Required<Omit<Options, "diesAt" | "tools" | "reserves">> {
@@ -99,6 +98,7 @@ export async function givenWorld(options: Options = {}): Promise<GivenWorld> {
   const restart = (): Promise<void> => {
     process.life.end();
     process.queue.stop();
+    lasting.gone(process.world.presence.me);
     process = open(lasting, life());
     started = startRuntime(process.world);
     return started;
@@ -151,21 +151,9 @@ export async function givenWorld(options: Options = {}): Promise<GivenWorld> {
       return surviving(() => process.queue.advance(Math.max(0, until - clock.now().getTime())));
     },
     restart,
+    beside: () => open(lasting, life()).world,
+    missing: ({ presence: { me } }) => lasting.gone(me),
     at,
-  };
-}
-
-function births(): Births {
-  const living = new Set<string>();
-  let count = 0;
-  return {
-    living,
-    born() {
-      count += 1;
-      living.clear();
-      living.add(`p${count}`);
-      return `p${count}`;
-    },
   };
 }
 
