@@ -1,8 +1,11 @@
 // The planner: understands what was said, makes a plan of it, and hands each step to the role whose work it is.
 import { z } from "zod";
 import { defineAgent, type Heard, type HeardType } from "#core/agent";
+import { askedAbout } from "#core/asked-about";
+import { zonedCron } from "#core/cron-zone";
 import { oneLine } from "#core/ending";
 import type { Intent } from "#core/intent";
+import { type ClearIntent, lacking } from "#core/intent-needs";
 import type { Delegation, Move, Outcome } from "#core/move";
 import { type Citation, citationSchema, type Draft, draftSchema, THOUGHTS } from "#core/thought";
 
@@ -15,6 +18,7 @@ const researchSchema = z.object({ points: texts, sources: texts, findings: z.arr
 const checkSchema = z.object({ verdict: z.enum(["pass", "revise"]), notes: texts });
 const answerSchema = z.object({ answer: z.string(), cites: z.array(citationSchema) });
 
+type Brief = z.infer<typeof THOUGHTS.understand.about>;
 type Checked = { readonly draft: Draft; readonly notes: readonly string[] };
 
 /** A post on its way: what it rests on, and the draft with the fewest open notes so far. */
@@ -31,7 +35,7 @@ interface Writing {
 /** `research`, `draft`, `check`, `answer` and `handed` wait for the step of that name to come back. */
 type State =
   | { readonly status: "idle" | "answer" | "keeping" | "ended" }
-  | { readonly status: "understanding"; readonly words: string; readonly zone: string }
+  | { readonly status: "understanding"; readonly brief: Brief }
   | { readonly status: "research"; readonly words: string; readonly topic: string }
   | { readonly status: "draft"; readonly work: Writing }
   | { readonly status: "check"; readonly work: Writing; readonly draft: Draft }
@@ -55,9 +59,9 @@ const say = (text: string, summary: string): Turn => ({
   state: { status: "saying", outcome: "done", summary: oneLine(summary) },
   move: { do: "say", text },
 });
-const ask = (question: string): Turn => ({
+const ask = (question: string, about?: string): Turn => ({
   state: { status: "saying", outcome: "asked", summary: oneLine(question) },
-  move: { do: "ask", question },
+  move: { do: "ask", question, ...(about === undefined ? {} : { about }) },
 });
 /** One step to one role; the plan's steps are told once, with its first. */
 const hand = (task: Delegation, state: State, ...steps: string[]): Turn => ({
@@ -65,38 +69,23 @@ const hand = (task: Delegation, state: State, ...steps: string[]): Turn => ({
   move: { do: "delegate", tasks: [task], ...(steps.length === 0 ? {} : { steps }) },
 });
 
-/** What each intent cannot do without, and the question for it. */
-const NEEDS: Readonly<Record<Intent["is"], Readonly<Record<string, string>>>> = {
-  publish: { title: "What should the post's title be?", body: "What should the post say?" },
-  write: { topic: "What should the post be about?" },
-  email: {
-    to: "Which address should the mail go to?",
-    subject: "What should the mail's subject be?",
-    body: "What should the mail say?",
-  },
-  contact: { name: "What is the contact's name?", email: "What is the contact's mail address?" },
-  remember: { statement: "What should I remember?" },
-  question: { question: "What would you like to know?" },
-  standing: { cron: "When, for example every Friday at 16:00?", words: "What should I do each time?" },
-  unclear: {},
-};
-
 function assigned({ brief }: HeardOf<"task.assigned">): Turn {
   const parsed = THOUGHTS.understand.about.safeParse(brief);
   if (!parsed.success) return end("failed", "Nothing planned: the planner's brief lacks your words.");
-  const { words, zone } = parsed.data;
   const move: Move = { do: "think", prompt: "understand", about: parsed.data };
-  return { state: { status: "understanding", words, zone }, move };
+  return { state: { status: "understanding", brief: parsed.data }, move };
 }
 
-function understood(intent: Intent, words: string, zone: string): Turn {
-  const fields: Readonly<Record<string, string>> = intent;
-  const missing = Object.entries(NEEDS[intent.is]).find(([field]) => oneLine(fields[field] ?? "") === "");
-  return missing === undefined ? plan(intent, words, zone) : ask(missing[1]);
+function understood(intent: Intent, { words, earlier, zone }: Brief): Turn {
+  const put = (question: string): Turn =>
+    ask(question, earlier === null ? undefined : askedAbout(words, question, earlier));
+  if (intent.is === "unclear") return put(intent.question.trim() || "What would you like me to do?");
+  const question = lacking(intent);
+  return question === undefined ? plan(intent, words, zone) : put(question);
 }
 
-function plan(intent: Intent, words: string, zone: string): Turn {
-  const straight = (agent: string, as: string, { is: _, ...what }: Intent): Turn => {
+function plan(intent: ClearIntent, words: string, own: string): Turn {
+  const straight = (agent: string, as: string, { is: _, ...what }: ClearIntent): Turn => {
     const evidence = [{ text: short(words), source: "your message" }];
     const brief = { ...what, why: `You asked: “${short(words)}”.`, evidence };
     return hand({ agent, as, brief }, { status: "handed", as }, as);
@@ -123,12 +112,14 @@ function plan(intent: Intent, words: string, zone: string): Turn {
       return { state: { status: "keeping" }, move: { do: "remember", fact } };
     }
     case "standing": {
-      const { is: _, ...every } = intent;
-      const timetable = oneLine(intent.timetable) === "" ? intent.cron : intent.timetable;
-      return { state: { status: "scheduling", timetable, zone }, move: { do: "delegate", tasks: [], every } };
+      const { cron, zone } = zonedCron(intent.cron);
+      const timetable = oneLine(intent.timetable) === "" ? cron : intent.timetable;
+      const said = { cron, words: intent.words };
+      const every =
+        zone === undefined ? { ...said, timetable } : { ...said, zone, timetable: `${timetable} (${zone})` };
+      const state: State = { status: "scheduling", timetable, zone: zone ?? own };
+      return { state, move: { do: "delegate", tasks: [], every } };
     }
-    case "unclear":
-      return ask(oneLine(intent.question) === "" ? "What would you like me to do?" : intent.question);
   }
 }
 
@@ -186,7 +177,7 @@ function kept({ fact, statement, replaced }: HeardOf<"remembered">): Turn {
 }
 
 function scheduled(timetable: string, zone: string, { standing, next }: HeardOf<"scheduled">): Turn {
-  const set = `Standing goal ${standing} is set: ${timetable}.`;
+  const set = `Standing goal ${standing} is set: ${timetable} (${zone}).`;
   const form = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: zone });
   return say(`${set} Next run: ${form.format(new Date(next))}. Say “stop ${standing}” to end it.`, set);
 }
@@ -194,6 +185,8 @@ function scheduled(timetable: string, zone: string, { standing, next }: HeardOf<
 /** A role came back: whatever was not done ends the goal with its own words. */
 function returned(state: State, child: Finished): Turn | undefined {
   if (child.as !== (state.status === "handed" ? state.as : state.status)) return undefined;
+  if (child.outcome === "asked" && state.status === "draft")
+    return ask(child.summary, `Write and publish a post about ${state.work.topic}`);
   if (child.outcome !== "done") return end(child.outcome, child.summary);
   switch (state.status) {
     case "research":
@@ -217,7 +210,7 @@ const REACTIONS: { readonly [Type in HeardType]?: (state: State, heard: HeardOf<
     "task.assigned": (state, heard) => (state.status === "idle" ? assigned(heard) : undefined),
     thought: (state, heard) =>
       state.status === "understanding" && heard.prompt === "understand"
-        ? understood(heard.reply.intent, state.words, state.zone)
+        ? understood(heard.reply.intent, state.brief)
         : undefined,
     "delegation.finished": returned,
     remembered: (state, heard) => (state.status === "keeping" ? kept(heard) : undefined),

@@ -7,7 +7,9 @@ import { THOUGHTS } from "#core/thought";
 
 const briefSchema = THOUGHTS.draft.about;
 
-type State = { readonly status: "idle" | "drafting" | "ended" };
+/** `known`: whether there are points that it rests on. */
+type Drafting = { readonly status: "drafting"; readonly topic: string; readonly known: boolean };
+type State = { readonly status: "idle" | "ended" } | Drafting;
 type Drafted = Extract<Heard, { type: "thought"; prompt: "draft" }>;
 
 function begin(parsed: z.ZodSafeParseResult<z.infer<typeof briefSchema>>): Move {
@@ -16,8 +18,16 @@ function begin(parsed: z.ZodSafeParseResult<z.infer<typeof briefSchema>>): Move 
   return { do: "think", prompt: "draft", about: parsed.data };
 }
 
-function hand({ reply: { title, body } }: Drafted): Move {
+function drafting(parsed: z.ZodSafeParseResult<z.infer<typeof briefSchema>>): State {
+  if (!parsed.success) return { status: "ended" };
+  return { status: "drafting", topic: parsed.data.topic, known: parsed.data.points.length > 0 };
+}
+
+function hand({ topic, known }: Drafting, { reply: { title, body } }: Drafted): Move {
   const missing = [title, body].some((text) => text.trim() === "");
+  // Nothing is known and nothing was made up: only the operator can say what it should say.
+  if (missing && !known)
+    return finish("asked", `I know nothing about “${topic}” yet. What should the post say?`);
   if (missing)
     return finish(
       "failed",
@@ -40,12 +50,12 @@ export const writer = defineAgent({
     if (state.status === "idle" && heard.type === "task.assigned")
       return [begin(briefSchema.safeParse(heard.brief))];
     if (state.status === "drafting" && heard.type === "thought" && heard.prompt === "draft")
-      return [hand(heard)];
+      return [hand(state, heard)];
     return [];
   },
   evolve(state, heard): State {
     if (state.status === "idle" && heard.type === "task.assigned")
-      return { status: briefSchema.safeParse(heard.brief).success ? "drafting" : "ended" };
+      return drafting(briefSchema.safeParse(heard.brief));
     const drafted = state.status === "drafting" && heard.type === "thought" && heard.prompt === "draft";
     return drafted ? { status: "ended" } : state;
   },

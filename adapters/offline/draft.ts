@@ -17,7 +17,8 @@ export function draft({ topic, points, sources }: About<"draft">): Draft {
 const SIGNED =
   "_Drafted by Adjutant's offline rules: a template around what was noted. Edit it before it goes out._";
 
-function heading(about: string): string {
+/** A topic as a title. */
+export function heading(about: string): string {
   const cut =
     about.length > LONGEST_TITLE ? `${about.slice(0, LONGEST_TITLE - 1).replace(/ [^ ]*$/u, "")}…` : about;
   return cut === "" ? "Untitled" : `${cut.charAt(0).toUpperCase()}${cut.slice(1)}`;

@@ -54,7 +54,8 @@ export function openAiModel(settings: OpenAiSettings): Model {
     reserve,
     async think(request, signal): Promise<ThinkReply> {
       const completion = await call(settings, "model", signal, (either) => ask(request, either));
-      const { reply, tokens } = readReply(completion, request.reply);
+      const limit = limitOf(model, request.prompt.maxTokens);
+      const { reply, tokens } = readReply(completion, request.reply, limit);
       if (tokens === null) return { reply, usage: null, cost: reserve(request), basis: "reserved" };
       const usage = { input: tokens.input, output: tokens.output };
       return { reply, usage, cost: costOf(model, tokens, baseUrl), basis: "reported" };

@@ -29,7 +29,11 @@ export interface Read {
   readonly tokens: Tokens | null;
 }
 
-export function readReply(completion: unknown, fits: z.ZodType): Read {
+/** Characters of one token: no vocabulary in use has longer ones. */
+const LONGEST_TOKEN = 128;
+
+/** `limit`: the tokens that were allowed; an endpoint that does not keep to them may go on for ever. */
+export function readReply(completion: unknown, fits: z.ZodType, limit: number): Read {
   const seen = completionSchema.safeParse(completion);
   const choice = seen.data?.choices[0];
   if (choice === undefined) throw badReply("it is no chat completion");
@@ -38,6 +42,8 @@ export function readReply(completion: unknown, fits: z.ZodType): Read {
   if (choice.finish_reason === "content_filter")
     throw new Fault("refused", "The endpoint's content filter withheld the reply.");
   if (choice.finish_reason === "length") throw badReply("it was cut off at the limit of tokens");
+  if ((content ?? "").length > limit * LONGEST_TOKEN)
+    throw badReply("it is too long for the limit of tokens");
   const fitting = fits.safeParse(parsed(content ?? ""));
   if (!fitting.success) throw badReply(`it does not fit what was asked for (${misfit(fitting.error)})`);
   return { reply: fitting.data as Json, tokens: tokensOf(seen.data?.usage) };

@@ -12,6 +12,12 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * A statement that is prepared while its tables are still empty would scan them whole for as long as its connection lives:
+ * all that is asked often is found by an index, so that is what plans are to take.
+ */
+const PLANS = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
 /** Opens a pool on the application's role. Nothing is asked of the server yet. `onError` hears of connections lost. */
 export function openDatabase(options: {
   url: string;
@@ -23,8 +29,9 @@ export function openDatabase(options: {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     application_name: "adjutant",
+    options: PLANS,
   };
-  const pool = new pg.Pool({ ...common, max: options.connections ?? 8 });
+  const pool = new pg.Pool({ ...common, max: options.connections ?? 12 });
   const commits = new pg.Pool({ ...common, max: 1, pipeline: true } as pg.PoolConfig);
   // Of a connection that is lost while it is lent out only the connection itself tells; the pool repeats idle ones.
   let closing = false;

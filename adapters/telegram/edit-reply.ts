@@ -1,6 +1,7 @@
 // The prompt that asks for text and the reading of the reply to it. All that the reading needs stands in the prompt's own
 // words, which Telegram sends back with the reply, so that nothing is lost when Adjutant restarts in between.
 import type { Form, FormField, Submitted } from "#core/chat";
+import { readEdit } from "#core/edit-text";
 import { Fault } from "#core/fault";
 import { LIMITS, ROOM } from "./limits.ts";
 import { block, clean, cutLines, cutWords, escapeHtml, leftOut, oneLine } from "./plain-text.ts";
@@ -88,25 +89,5 @@ export function readReply(prompt: string, reply: string): Answer | undefined {
   if (verb === undefined || about === undefined || main === undefined) return undefined;
   if (reply.trim() === "" || COMMAND.test(reply)) return undefined;
   const others = OTHERS_LINE.exec(lines.at(-2) ?? "")?.[1]?.split(", ") ?? [];
-  return { verb: verb === "Edit" ? "edit" : "reject", about, fields: fieldsOf(reply, main, others) };
-}
-
-function fieldsOf(reply: string, main: string, others: readonly string[]): Record<string, string> {
-  const known = new Map([...others, main].map((name) => [name.toLowerCase(), name]));
-  const lines = reply.split("\n");
-  const changed = new Map<string, string>();
-  let at = 0;
-  for (; at < lines.length; at += 1) {
-    const [, named = "", value = ""] = /^([\w.-]{1,64})[ \t]*:[ \t]?(.*)$/.exec(lines[at] ?? "") ?? [];
-    const name = known.get(named.toLowerCase());
-    if (name === undefined) break;
-    if (name === main) {
-      changed.set(main, [value, ...lines.slice(at + 1)].join("\n"));
-      return Object.fromEntries(changed);
-    }
-    changed.set(name, value);
-  }
-  const rest = lines.slice(at).join("\n");
-  if (rest.trim() !== "") changed.set(main, at === 0 ? rest : rest.replace(/^(?:[^\S\n]*\n)+/, ""));
-  return Object.fromEntries(changed);
+  return { verb: verb === "Edit" ? "edit" : "reject", about, fields: readEdit(reply, others, main) };
 }

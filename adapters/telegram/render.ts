@@ -21,6 +21,7 @@ export interface Rendering {
 }
 
 const GAP = "\n\n";
+const ID = "id: ";
 
 export function render(card: Card): Rendering {
   const title = cutWords(oneLine(card.title), ROOM.title) || card.kind;
@@ -31,7 +32,7 @@ export function render(card: Card): Rendering {
   const shown = parts.slice(0, ROOM.sections);
   const more = parts.length > shown.length ? moreSections(parts.length - shown.length) : "";
   const top = title.length + (state === "" ? 0 : state.length + 1);
-  const fixed = [more, id]
+  const fixed = [more, id === "" ? "" : ID + id]
     .filter((text) => text !== "")
     .reduce((sum, text) => sum + GAP.length + text.length, 0);
   const rooms = divide(shown, LIMITS.text - top - fixed - shown.length * GAP.length);
@@ -40,7 +41,7 @@ export function render(card: Card): Rendering {
     `<b>${escapeHtml(title)}</b>${state === "" ? "" : `\n<i>${escapeHtml(state)}</i>`}`,
     ...shown.map((part, at) => draw(part, rooms[at] ?? 0, bold).html),
     more,
-    id === "" ? "" : `<code>${escapeHtml(id)}</code>`,
+    id === "" ? "" : `${ID}<code>${escapeHtml(id)}</code>`,
   ];
   const cut = parts.filter((part, at) => wholeLength(part) > (rooms[at] ?? 0));
   const attachment = cut.length === 0 ? {} : { attachment: attach(card, cut) };

@@ -164,11 +164,7 @@ class Webchat implements Channel {
     } catch (thrown) {
       if (said !== undefined) this.#transcript.drop(said.message);
       this.#options.log.error({ inbound: inbound.id, err: thrown }, "A message could not be stored.");
-      return answerJson(
-        res,
-        503,
-        `Not stored yet: ${asFault(thrown).message}`,
-      );
+      return answerJson(res, 503, `Not stored yet: ${asFault(thrown).message}`);
     }
     if (said !== undefined) this.#transcript.put(said);
     answerJson(res, 200);

@@ -39,6 +39,8 @@ export type EffectEvent =
         readonly order: EffectOrder;
         readonly until?: string | undefined;
         readonly unasked?: Unasked | undefined;
+        /** Of a rollback: the version of the pauses that it was approved in full knowledge of. */
+        readonly pauses?: number | undefined;
       };
     }
   | { readonly type: "effect.held"; readonly data: { readonly scope: string } }
@@ -77,6 +79,8 @@ export interface OpenEffect {
   readonly by?: string | undefined;
   /** While admitted: not before this time. */
   readonly until?: string | undefined;
+  /** While admitted or prepared, of a rollback: the version of the pauses when it was approved. */
+  readonly pauses?: number | undefined;
   /** While admitted: the pause that holds it. */
   readonly held?: string | undefined;
   /** While admitted or prepared: the operator wants it again, although it may have happened already. */
@@ -108,6 +112,7 @@ function moved(
         until: event.data.at,
         attempt,
         insisted: event.data.insisted,
+        pauses: state.pauses,
         reason: event.data.reason,
         at,
       };
@@ -118,6 +123,7 @@ function moved(
         attempt: event.data.attempt,
         by: event.data.by,
         insisted: state.insisted,
+        pauses: state.pauses,
         reason: "",
         at,
       };
@@ -147,6 +153,7 @@ export const effectFold = defineFold<EffectState, EffectEvent>({
         status: "admitted",
         order: event.data.order,
         until: event.data.until,
+        pauses: event.data.pauses,
         attempt: 0,
         reason: "",
         at,

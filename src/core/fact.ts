@@ -13,7 +13,7 @@ export interface Fact {
   /** ISO times. */
   readonly validFrom: string;
   readonly reviewBy: string;
-  /** Who said it and where, in words, e.g. `you on telegram`. */
+  /** Who said it and where, in words, e.g. `you on Telegram`. */
   readonly source: string;
   /** The message, move or event it came from. */
   readonly cause: string;

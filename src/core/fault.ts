@@ -35,6 +35,16 @@ export class Fault extends Error {
 /** Any thrown value as a Fault; an unforeseen one becomes `unavailable` and is not retried by itself. */
 export function asFault(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new Fault("unavailable", message, { cause: thrown });
+  return new Fault("unavailable", wordsOf(thrown), { cause: thrown });
+}
+
+/** Whatever was thrown, in words: some throw what has none. */
+function wordsOf(thrown: unknown): string {
+  if (thrown instanceof Error)
+    return thrown.message === "" ? `It gave no reason (${thrown.name}).` : thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return "It gave no reason.";
+  }
 }

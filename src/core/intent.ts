@@ -29,7 +29,7 @@ const question = z.object({
 });
 const standing = z.object({
   is: z.literal("standing"),
-  /** Five-field cron expression, in the operator's time zone. */
+  /** Five-field cron expression, in the operator's time zone unless it begins with `CRON_TZ=Area/City `. */
   cron: z.string(),
   /** The timetable in words, e.g. "every Friday at 16:00". */
   timetable: z.string(),

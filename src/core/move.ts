@@ -38,7 +38,8 @@ export type Move =
     }
   | { readonly do: "recall"; readonly query: string; readonly subject?: string }
   | { readonly do: "remember"; readonly fact: NewFact }
-  | { readonly do: "ask"; readonly question: string }
+  /** `about`: the words the question is about, where they are not just those the task was given. */
+  | { readonly do: "ask"; readonly question: string; readonly about?: string }
   | { readonly do: "say"; readonly text: string }
   | { readonly do: "wait"; readonly until: string }
   | {
@@ -47,7 +48,14 @@ export type Move =
       /** What the plan says it will do, in order, for the progress line. */
       readonly steps?: readonly string[];
       /** With a timetable the words become a standing goal instead of tasks now. */
-      readonly every?: { readonly cron: string; readonly timetable: string; readonly words: string };
+      readonly every?: {
+        /** Five fields. */
+        readonly cron: string;
+        /** IANA name; absent: where the operator is. */
+        readonly zone?: string;
+        readonly timetable: string;
+        readonly words: string;
+      };
     }
   | {
       readonly do: "finish";

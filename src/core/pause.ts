@@ -10,19 +10,30 @@ export type PauseEvent =
 export interface PauseState {
   /** Scope → since when, ISO. */
   readonly paused: Readonly<Record<PauseScope, string>>;
+  /** Scope → the version at which that began: clocks may go back, versions do not. */
+  readonly began: Readonly<Record<PauseScope, number>>;
+  /** The stream's version. */
+  readonly version: number;
 }
 
 export const PAUSE_STREAM = "pause/company";
 
 export const pauseFold = defineFold<PauseState, PauseEvent>({
   kind: "pause",
-  initial: { paused: {} },
+  initial: { paused: {}, began: {}, version: 0 },
   evolve(state, event) {
     const { scope } = event.data;
-    if (event.type === "pause.began") return { paused: { [scope]: event.at, ...state.paused } };
-    if (scope === "company") return { paused: {} };
-    const { [scope]: _, ...rest } = state.paused;
-    return { paused: rest };
+    const version = state.version + 1;
+    if (event.type === "pause.began")
+      return {
+        paused: { [scope]: event.at, ...state.paused },
+        began: { [scope]: version, ...state.began },
+        version,
+      };
+    if (scope === "company") return { paused: {}, began: {}, version };
+    const { [scope]: _since, ...paused } = state.paused;
+    const { [scope]: _version, ...began } = state.began;
+    return { paused, began, version };
   },
   view: (state) => ({
     status: Object.keys(state.paused).length > 0 ? "paused" : "running",

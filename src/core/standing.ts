@@ -55,13 +55,15 @@ export interface SettingsState {
   readonly minute: number;
   /** IANA zone; empty: the machine's own. */
   readonly zone: string;
+  /** When it was set, ISO; empty: never. */
+  readonly since: string;
 }
 
 /** The digest closes the day at 18:00 until the operator says otherwise. */
 export const settingsFold = defineFold<SettingsState, SettingsEvent>({
   kind: "settings",
-  initial: { hour: 18, minute: 0, zone: "" },
-  evolve: (_state, event) => event.data,
+  initial: { hour: 18, minute: 0, zone: "", since: "" },
+  evolve: (_state, event) => ({ ...event.data, since: event.at }),
   view: () => ({ status: "current", domain: "", goal: "" }),
 });
 

@@ -125,5 +125,6 @@ function healthOf(deps: MemoryDeps, { indexed, trouble }: UpkeepState): { up: bo
   if (trouble !== undefined) return { up: false, words: `Vectors are behind: ${trouble}` };
   if (indexed.ids === undefined) return { up: true, words: "The vector index is being brought up to date." };
   const count = indexed.ids.size;
-  return { up: true, words: `${count} ${count === 1 ? "fact" : "facts"}, vectors by ${deps.embedder.name}` };
+  const facts = `${count} ${count === 1 ? "fact" : "facts"}`;
+  return { up: true, words: `${facts}, found by word and by meaning (${deps.embedder.name}).` };
 }

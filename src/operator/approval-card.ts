@@ -1,5 +1,5 @@
 // The approval card: what is needed to decide, and no more; the same card as the matter moves on.
-import type { OpenApproval } from "#core/approval";
+import type { Because, OpenApproval } from "#core/approval";
 import { type Button, button, type Card, type CardState, type Section } from "#core/card";
 import type { EffectState } from "#core/effect";
 import type { EffectClass } from "#core/gate";
@@ -37,10 +37,23 @@ const diffOf = (id: string, { request }: OpenApproval): Section => ({
   name: `${id}.diff`,
 });
 
+const INSTEAD: Readonly<Record<Because, string>> = {
+  edited: "as you edited it",
+  "target-moved": "because what it changes was changed meanwhile",
+  "policy-changed": "because policy changed meanwhile",
+};
+
+/** A card that took another's place says so, and why. */
+function insteadOf({ replaces, because }: OpenApproval["request"]): string[] {
+  return replaces === undefined || because === undefined
+    ? []
+    : [`In place of ${replaces}, ${INSTEAD[because]}.`];
+}
+
 function whyOf({ request }: OpenApproval): Section {
   const fresh = request.evidence.filter(({ text }) => !request.why.includes(text));
   const evidence = fresh.map(({ text, source }) => `“${text}” — ${source}`);
-  return { is: "text", text: [`Why: ${request.why}`, ...evidence].join("\n") };
+  return { is: "text", text: [`Why: ${request.why}`, ...insteadOf(request), ...evidence].join("\n") };
 }
 
 function costOf({ request }: OpenApproval, when: When): Section {

@@ -3,7 +3,9 @@
 export type Command =
   | { readonly is: "pause" | "resume"; readonly scope: string }
   | { readonly is: "rollback"; readonly id: string }
-  | { readonly is: "inbox" | "status" | "policy" | "budget" | "memory" | "help" }
+  | { readonly is: "inbox" | "status" | "policy" | "budget" | "help" }
+  /** `subject`: whom or what it is asked about; empty for all of it. */
+  | { readonly is: "memory"; readonly subject: string }
   | { readonly is: "digest"; readonly words: string }
   | { readonly is: "timeline"; readonly words: string }
   | { readonly is: "why"; readonly id: string }
@@ -21,8 +23,8 @@ export type Command =
 /** As ids are made: eight characters with a digit among them, so that no word is taken for one. */
 const ID = /^(?=.*\d)[0-9a-z]{8}$/i;
 const TYPED = ["approve", "edit", "reject", "undo", "retry", "stop", "show"] as const;
-const PLAIN = ["inbox", "status", "policy", "budget", "memory", "help"] as const;
-const ALONE = new Set([
+const PLAIN = ["inbox", "status", "policy", "budget", "help"] as const;
+const ALONE: ReadonlySet<string> = new Set([
   ...PLAIN,
   ...TYPED,
   "pause",
@@ -30,9 +32,11 @@ const ALONE = new Set([
   "rollback",
   "digest",
   "timeline",
+  "why",
+  "memory",
   "verify",
   "start",
-] as const);
+]);
 
 export function parseCommand(text: string): Command {
   const trimmed = text.trim();
@@ -43,47 +47,62 @@ export function parseCommand(text: string): Command {
 
 /** A plain message that is just the command, or a button's typed equivalent. */
 function typedOut(text: string): Command | undefined {
-  const [first = "", second = "", third] = text.split(/\s+/, 3);
+  const [first = "", second = ""] = text.split(/\s+/, 2);
   const verb = first.toLowerCase();
-  if (isTyped(verb) && ID.test(second)) return typed(verb, second, afterWords(text, 2));
-  if (third !== undefined) return undefined;
-  const alone = second === "" && (ALONE as ReadonlySet<string>).has(verb);
-  return alone || takes(verb, second) ? named(verb, second) : undefined;
+  if (isTyped(verb) && ID.test(bare(second))) return named(verb, afterWords(text, 1));
+  if (second === "") {
+    const alone = verb.replace(/[.!?]$/, "");
+    return ALONE.has(alone) ? named(alone, "") : undefined;
+  }
+  const rest = afterWords(text, 1).trim();
+  const words = rest.split(/\s+/).length;
+  const takes = isTyped(verb) ? words === 1 : TAKES[verb]?.(rest, words);
+  return takes === true ? named(verb, rest) : undefined;
 }
 
-/** `pause content`, `why k7f3qa9m`: two words that can only be meant as a command. */
-function takes(verb: string, argument: string): boolean {
-  if (verb === "pause" || verb === "resume") return argument !== "";
-  return (verb === "why" || verb === "rollback") && ID.test(argument);
+/** What can stand behind a command so that a plain message can only be meant as that command. */
+const TAKES: Readonly<Record<string, (rest: string, words: number) => boolean>> = {
+  pause: scoped,
+  resume: scoped,
+  rollback: (_rest, words) => words === 1,
+  verify: (_rest, words) => words === 1,
+  why: (rest) => ID.test(bare(rest)),
+  memory: (rest, words) => words === 1 || (words <= 3 && /^\p{Lu}/u.test(rest)),
+  digest: (rest, words) => words <= 5 && /^at\s+\d/i.test(rest),
+  timeline: (rest, words) => words === 1 || (words <= 3 && /\d/.test(rest)),
+};
+
+function scoped(rest: string, words: number): boolean {
+  return words === 1 || (words === 2 && /^(?:agent|domain)\s/i.test(rest));
 }
 
 const isTyped = (verb: string): verb is (typeof TYPED)[number] => (TYPED as readonly string[]).includes(verb);
+
+/** Without the brackets, quotes and stops that a copied id brings along; as it is when there is nothing else. */
+const bare = (word: string): string => /[0-9a-z](?:.*[0-9a-z])?/i.exec(word)?.[0] ?? word;
 
 /** What follows the first `count` words, its white space kept. */
 function afterWords(text: string, count: number): string {
   return text.replace(new RegExp(`^(?:\\s*\\S+){${count}}\\s?`), "");
 }
 
-function typed(verb: (typeof TYPED)[number], id: string, rest: string): Command {
-  return { is: verb, id: id.toLowerCase(), rest };
-}
-
 function named(name: string, rest: string): Command {
-  const [first = ""] = rest.split(/\s+/);
-  const id = first.toLowerCase();
+  const [first = "", second = ""] = rest.trim().split(/\s+/, 2);
+  const id = bare(first).toLowerCase();
   if ((PLAIN as readonly string[]).includes(name)) return { is: name as (typeof PLAIN)[number] };
-  if ((TYPED as readonly string[]).includes(name))
-    return typed(name as (typeof TYPED)[number], first, afterWords(rest, 1));
+  if (isTyped(name)) return { is: name, id, rest: afterWords(rest, 1) };
   switch (name) {
     case "pause":
     case "resume":
-      return { is: name, scope: id };
+      return { is: name, scope: second !== "" && /^(?:agent|domain)$/.test(id) ? second.toLowerCase() : id };
     case "rollback":
     case "why":
       return { is: name, id };
     case "digest":
     case "timeline":
       return { is: name, words: rest };
+    case "memory":
+      return { is: "memory", subject: rest };
     case "verify":
       return { is: "verify", head: id };
     case "pair":

@@ -1,4 +1,4 @@
-// The digest: what the day came to, and the head of the journal's chain, so that the chat's history witnesses the log.
+// The digest: what came since the last one, and the head of the journal's chain, so that the chat's history witnesses the log.
 import type { Section } from "#core/card";
 import { type Micros, showUsd } from "#core/money";
 import type { Head } from "#core/ports";
@@ -7,33 +7,56 @@ import { counted } from "./words.ts";
 export interface Day {
   /** `2026-11-22` in the operator's zone. */
   readonly day: string;
+  /** Since when, as it is said; empty: since the beginning. */
+  readonly since: string;
   readonly done: readonly string[];
   readonly undone: readonly string[];
   readonly waiting: readonly string[];
+  /** Stuck, or of unknown outcome: nothing goes on before the operator says how. */
+  readonly stuck: readonly string[];
   readonly held: readonly string[];
   readonly failed: readonly string[];
+  readonly expired: readonly string[];
   readonly spent: readonly { readonly key: string; readonly micros: Micros }[];
   readonly head: Head;
 }
 
 export function digestText(day: Day): { text: string; sections: Section[] } {
-  const total = day.spent.reduce((sum, { micros }) => sum + micros, 0);
-  const text = `Digest of ${day.day}: ${day.done.length} done, ${day.waiting.length} waiting, ${day.failed.length} failed, ${showUsd(total)} spent`;
+  const since = day.since === "" ? "Since the beginning." : `Since ${day.since}.`;
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["Done", day.done],
     ["Undone", day.undone],
     ["Waiting for you", day.waiting],
+    ["In trouble", day.stuck],
     ["Held by a pause", day.held],
     ["Failed", day.failed],
+    ["Expired, nothing was done", day.expired],
     ["Money", day.spent.map(({ key, micros }) => `${key}: ${showUsd(micros)}`)],
   ];
   const sections = lists.flatMap(([heading, items]): Section[] =>
     items.length === 0 ? [] : [{ is: "list", heading, items }],
   );
   const quiet: Section[] =
-    sections.length === 0 ? [{ is: "text", text: "A quiet day: nothing happened." }] : [];
+    sections.length === 0 ? [{ is: "text", text: "All quiet: nothing happened, and nothing waits." }] : [];
   const head: Section = { is: "facts", rows: [["Journal", headWords(day.head)]] };
-  return { text, sections: [...sections, ...quiet, head] };
+  return { text: `${summary(day)}\n${since}`, sections: [...sections, ...quiet, head] };
+}
+
+/** Done, waiting, failed and money always; stuck, held and expired where there are any. */
+function summary({ day, done, waiting, stuck, held, failed, expired, spent }: Day): string {
+  const total = spent.reduce((sum, { micros }) => sum + micros, 0);
+  const some = (items: readonly string[], word: string) =>
+    items.length === 0 ? [] : [`${items.length} ${word}`];
+  const parts = [
+    `${done.length} done`,
+    `${waiting.length} waiting`,
+    `${failed.length} failed`,
+    ...some(stuck, "in trouble"),
+    ...some(held, "held"),
+    ...some(expired, "expired"),
+    `${showUsd(total)} spent`,
+  ];
+  return `Digest of ${day}: ${parts.join(", ")}`;
 }
 
 export const headWords = ({ position, hash }: Head): string =>

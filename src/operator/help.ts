@@ -13,9 +13,25 @@ export const EXAMPLES: readonly string[] = [
   "Every Friday at 16:00, publish a post titled “Week in review” saying “…”",
 ];
 
-export const commandLines = (): string[] => COMMANDS.map(({ name, does }) => `/${name} — ${does}`);
+/**
+ * Commands whose names a channel keeps for itself, and what reaches them there. Slack answers /status and /help of its own
+ * accord (adapters/slack/commands.ts has the whole list and its source); a test keeps the two in step.
+ */
+export const KEPT: Readonly<Record<string, { readonly names: readonly string[]; readonly instead: string }>> =
+  {
+    slack: { names: ["status", "help"], instead: "/adjutant" },
+  };
+
+/** As they are typed in this channel. */
+export const commandLines = (channel = ""): string[] =>
+  COMMANDS.map(({ name, does }) => {
+    const kept = KEPT[channel];
+    const typed = kept?.names.includes(name) === true ? `${kept.instead} ${name}` : `/${name}`;
+    return `${typed} — ${does}`;
+  });
 
 export const TYPED_LINES: readonly string[] = [
   "approve <id> · edit <id> · reject <id> <reason> · undo <id>",
+  "retry <id> or stop <id> where something is in trouble",
   "show <id> posts a card again; stop <id> ends a standing goal",
 ];

@@ -1,15 +1,17 @@
 // The one message a goal shows while it works, and the card of a task that is stuck and needs a decision.
-import { button, type Card } from "#core/card";
+import { button, type Card, type CardState } from "#core/card";
 import type { GoalState } from "#core/goal";
+import type { PauseScope } from "#core/pause";
 import type { TaskWork } from "#core/task";
+import { heldWords } from "./scopes.ts";
 import { short } from "./words.ts";
 
 type Working = Exclude<GoalState, { status: "none" }>;
 
 const ENDS = { done: "Done", failed: "Failed", asked: "I have a question", declined: "Stopped" } as const;
 
-/** `planning → research → draft → check`, how many of how many. */
-export function progressCard(id: string, goal: Working): Card {
+/** `planning → research → draft → check`, how many of how many; `held`: what is paused and holds the step in hand. */
+export function progressCard(id: string, goal: Working, held?: PauseScope): Card {
   const title = short(goal.words, 120);
   if (goal.status !== "working") {
     const tone = goal.status === "failed" ? "bad" : "quiet";
@@ -19,12 +21,16 @@ export function progressCard(id: string, goal: Working): Card {
   const steps = ["planning", ...goal.steps];
   const at = goal.step === "" ? 0 : Math.max(0, steps.indexOf(goal.step));
   const line = steps.map((step, index) => (index === at ? `[${step}]` : step)).join(" → ");
-  const words = `${steps[at]}, ${at + 1} of ${steps.length}`;
+  const count = `${steps[at]}, ${at + 1} of ${steps.length}`;
+  const state: CardState =
+    held === undefined
+      ? { tone: "working", words: count }
+      : { tone: "waiting", words: `${heldWords(held)} It stands at ${count}.` };
   return {
     id,
     kind: "progress",
     title,
-    state: { tone: "working", words },
+    state,
     sections: [{ is: "text", text: line }],
     buttons: [],
   };

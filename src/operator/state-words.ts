@@ -1,14 +1,21 @@
 // How a matter stands, in one sentence: for late taps, typed decisions and the line under a card's title.
-import type { ApprovalState } from "#core/approval";
+import type { ApprovalState, Because } from "#core/approval";
 import type { CardState } from "#core/card";
 import type { EffectState, OpenEffect } from "#core/effect";
-import { showAccount, showTime, type When } from "./words.ts";
+import { heldWords } from "./scopes.ts";
+import { showAccount, showActor, showTime, type When } from "./words.ts";
 
-const BECAUSE: Readonly<Record<string, string>> = {
-  edited: "It was edited",
+const BECAUSE: Readonly<Record<Exclude<Because, "edited">, string>> = {
   "target-moved": "The target changed after this card was shown, so nothing was executed",
   "policy-changed": "Policy changed after this card was shown, so nothing was executed",
 };
+
+function supersession(state: Extract<ApprovalState, { status: "superseded" }>, when: When): string {
+  const { because, actor, at, by } = state;
+  const why =
+    because === "edited" ? `It was edited by ${showActor(actor)} at ${showTime(at, when)}` : BECAUSE[because];
+  return `${why}; the new card is ${by}.`;
+}
 
 export function stateOfApproval(state: ApprovalState, when: When): string {
   switch (state.status) {
@@ -23,7 +30,7 @@ export function stateOfApproval(state: ApprovalState, when: When): string {
       return `Already rejected by ${showAccount(state.decision.by)} at ${showTime(state.at, when)}.${because}`;
     }
     case "superseded":
-      return `${BECAUSE[state.because] ?? "It was replaced"}; the new card is ${state.by}.`;
+      return supersession(state, when);
     case "expired":
       return `It expired at ${showTime(state.at, when)}; nothing was executed. Ask for it again if you still want it.`;
   }
@@ -62,8 +69,7 @@ export function effectState(effect: OpenEffect, when: When): CardState {
 }
 
 function admitted({ held, until, reason }: OpenEffect, when: When): CardState {
-  if (held !== undefined)
-    return { tone: "waiting", words: `Held: ${held} is paused. It runs after /resume.` };
+  if (held !== undefined) return { tone: "waiting", words: heldWords(held) };
   if (until === undefined || until <= when.now) return { tone: "working", words: "Working…" };
   const again = reason === "" ? "It leaves" : `${reason} Next try`;
   return { tone: "waiting", words: `${again} at ${showTime(until, when)}.` };

@@ -1,55 +1,84 @@
-// Decisions and what came of them, newest first, each with its id.
-import type { Decision } from "#core/approval";
+// Decisions and what came of them, one phrase for each, newest first, with the id that /why tells more of.
+import type { Because, Decision } from "#core/approval";
 import type { JournalEvent } from "#core/event";
+import type { GoalEvent } from "#core/goal";
+import type { PauseEvent } from "#core/pause";
+import type { StandingEvent } from "#core/standing";
 import { idOf } from "#core/stream";
-import { short, showAccount, showTime, type When } from "./words.ts";
+import { dataOf } from "./history.ts";
+import { short, showAccount, showActor, showScope, showTime, type When } from "./words.ts";
 
-export const TIMELINE_TYPES: readonly string[] = [
-  "approval.decided",
-  "approval.superseded",
-  "approval.expired",
-  "effect.done",
-  "effect.failed",
-  "effect.unknown",
-  "effect.cancelled",
-  "effect.compensated",
-  "pause.began",
-  "pause.ended",
-  "policy.adopted",
-  "standing.set",
-  "standing.ended",
-  "goal.stated",
+/** Of a day: what was decided and done. Questions and answers are no decisions. */
+export const DAY_TYPES: readonly string[] = [
+  ...["approval.decided", "approval.superseded", "approval.expired"],
+  ...["effect.done", "effect.failed", "effect.unknown", "effect.cancelled", "effect.compensated"],
+  ...["pause.began", "pause.ended", "policy.adopted", "standing.set", "standing.ended"],
 ];
 
-/** `titles`: approval or effect id → what it is about. */
+/** Of one goal, or one standing goal: how it began, and how it ended, too. */
+export const GOAL_TYPES: readonly string[] = [...DAY_TYPES, "goal.stated", "goal.ended", "standing.ran"];
+
+const LENGTH = 80;
+
+/** `titles`: stream → what it is about; without one, /why has nothing to tell, so that no id is shown. */
 export function timelineLines(
   events: readonly JournalEvent[],
   titles: ReadonlyMap<string, string>,
   when: When,
 ): string[] {
-  return events.map((event) => {
-    const id = idOf(event.stream);
-    const title = titles.get(id);
-    const about = title === undefined ? "" : ` ${short(title, 80)}`;
-    return `${showTime(event.at, when)} ${said(event)}${about} [${id}]`;
+  return events.filter(isNews).map((event) => {
+    const title = titles.get(event.stream);
+    const about = title === undefined ? "" : `: ${short(title, LENGTH)} [${idOf(event.stream)}]`;
+    return `${showTime(event.at, when)} ${phrase(event)}${about}`;
   });
 }
 
-function said(event: JournalEvent): string {
-  const data = event.data as Record<string, unknown>;
-  switch (event.type) {
-    case "approval.decided": {
-      const { decision, by } = data as unknown as Decision;
-      return `${decision} by ${showAccount(by)}:`;
-    }
-    case "goal.stated":
-      return `you said: ${short(String(data.words), 80)}`;
-    case "pause.began":
-    case "pause.ended":
-      return `${event.type === "pause.began" ? "paused" : "resumed"}: ${String(data.scope)}`;
-    case "standing.set":
-      return `standing goal, ${String(data.timetable)}:`;
-    default:
-      return `${event.type.slice(event.type.indexOf(".") + 1).replaceAll("-", " ")}:`;
-  }
-}
+const REPLACED: Readonly<Record<Exclude<Because, "edited">, string>> = {
+  "target-moved": "because the target had changed",
+  "policy-changed": "because policy had changed",
+};
+
+type Data<Event extends { type: string; data: object }, Type extends Event["type"]> = Extract<
+  Event,
+  { type: Type }
+>["data"];
+
+const PHRASES: Readonly<Record<string, (event: JournalEvent) => string>> = {
+  "approval.decided": (event) => {
+    const { decision, by, reason } = dataOf<Decision>(event);
+    return `${decision} by ${showAccount(by)}${reason === "" ? "" : ` (“${short(reason, LENGTH)}”)`}`;
+  },
+  "approval.superseded": (event) => {
+    const { by, because } = dataOf<{ by: string; because: Because }>(event);
+    if (because === "edited") return `edited by ${showActor(event.actor)} into ${by}`;
+    return `replaced by ${by}, ${REPLACED[because]}`;
+  },
+  "approval.expired": () => "expired, nothing was done",
+  "effect.done": () => "done",
+  "effect.failed": () => "failed",
+  "effect.unknown": () => "outcome unknown",
+  "effect.cancelled": (event) => {
+    return `cancelled by ${showAccount(dataOf<{ by: string }>(event).by)}`;
+  },
+  "effect.compensated": () => "undone",
+  "pause.began": (event) => `${paused(event)} paused by ${showActor(event.actor)}`,
+  "pause.ended": (event) => `${paused(event)} resumed by ${showActor(event.actor)}`,
+  "policy.adopted": (event) => `policy version ${event.version} adopted by ${showActor(event.actor)}`,
+  "standing.set": (event) =>
+    `standing goal set, ${dataOf<Data<StandingEvent, "standing.set">>(event).timetable}`,
+  "standing.ran": (event) => `turn taken as goal ${dataOf<Data<StandingEvent, "standing.ran">>(event).goal}`,
+  "standing.ended": (event) => `standing goal ended by ${showActor(event.actor)}`,
+  "goal.stated": (event) => (event.origin === "operator" ? "you said" : "begun"),
+  "goal.ended": (event) => {
+    const { outcome, summary } = dataOf<Data<GoalEvent, "goal.ended">>(event);
+    return `ended, ${outcome === "asked" ? "asked back" : outcome}${summary === "" ? "" : ` (${short(summary, LENGTH)})`}`;
+  },
+};
+
+/** Cancelled by itself means expired or replaced, which has a line of its own. */
+const isNews = (event: JournalEvent): boolean =>
+  event.type !== "effect.cancelled" || dataOf<{ by: string }>(event).by !== "system";
+
+const phrase = (event: JournalEvent): string => PHRASES[event.type]?.(event) ?? event.type;
+
+const paused = (event: JournalEvent): string => showScope(dataOf<PauseEvent["data"]>(event).scope);

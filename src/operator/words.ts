@@ -36,6 +36,12 @@ export function showTime(iso: string, when: When): string {
   return `${day} ${clock}`;
 }
 
+/** `22 Nov` in the year of `today`, else `22 Nov 2025`; both days as `2026-11-22`. */
+export function showDay(day: string, today: string): string {
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+  return inZone(`${day}T12:00:00Z`, "UTC", { day: "numeric", month: "short", ...year });
+}
+
 const SPANS: readonly (readonly [number, string])[] = [
   [86_400_000, "day"],
   [3_600_000, "hour"],
@@ -60,11 +66,32 @@ const CHANNELS: Readonly<Record<string, string>> = {
   slack: "Slack",
 };
 
-/** `you on Telegram` for `telegram:4711`. */
-export function showAccount(account: string): string {
-  const [channel = ""] = account.split(":");
-  return `you on ${CHANNELS[channel] ?? channel}`;
+/** `Telegram` for `telegram:4711`, whether that is an account or a thread. */
+export function showChannel(place: string): string {
+  const [channel = ""] = place.split(":");
+  return CHANNELS[channel] ?? channel;
 }
+
+/** `you on Telegram` for `telegram:4711`. */
+export const showAccount = (account: string): string => `you on ${showChannel(account)}`;
+
+/** `you on Telegram` for `operator:telegram:4711`, `the publisher` for `agent:publisher`, `Adjutant` for `system`. */
+export function showActor(actor: string): string {
+  const [kind = "", ...rest] = actor.split(":");
+  if (kind === "operator") return showAccount(rest.join(":"));
+  return kind === "agent" ? `the ${rest.join(":")}` : "Adjutant";
+}
+
+/** ` on Telegram` for what the operator did there, nothing for anyone else's doing: after words like “you said”. */
+export const showWhere = (actor: string): string =>
+  actor.startsWith("operator:") ? ` on ${showChannel(actor.slice("operator:".length))}` : "";
+
+/** `everything`, or the name of the domain or agent, for a pause's scope. */
+export const showScope = (scope: string): string =>
+  scope === "company" ? "everything" : scope.slice(scope.indexOf(":") + 1);
+
+/** A sentence as a part of one: without its full stop. */
+export const bare = (sentence: string): string => sentence.trim().replace(/\.+$/, "");
 
 /** Cut on a character boundary, with an ellipsis where something is missing. */
 export function short(text: string, length: number): string {

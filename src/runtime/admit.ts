@@ -65,5 +65,5 @@ function holding(pause: PauseState, effect: OpenEffect, approval: ApprovalState)
   const { domain, agent, compensates } = effect.order;
   const scope = heldBy(pause, domain, agent);
   if (scope === undefined || compensates === undefined || approval.status !== "approved") return scope;
-  return approval.at >= (pause.paused[scope] ?? "") ? undefined : scope;
+  return (effect.pauses ?? 0) >= (pause.began[scope] ?? 0) ? undefined : scope;
 }

@@ -2,12 +2,13 @@
 import { type ApprovalState, approvalFold, type OpenApproval } from "#core/approval";
 import { idOf, type Loaded } from "#core/stream";
 import { stateOfApproval } from "#operator/state-words";
-import type { When } from "#operator/words";
+import { short } from "#operator/words";
 import { operationOf } from "./operation.ts";
 import { byOperator } from "./progress.ts";
 import { admitting } from "./propose.ts";
 import { append, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
+import { whenHere } from "./zone.ts";
 
 /** Who decides, and the message or tap they decided with. */
 export interface Hand {
@@ -26,17 +27,16 @@ export interface Answer {
 export const did = (words: string): Answer => ({ done: true, words });
 export const cannot = (words: string): Answer => ({ done: false, words });
 
-export const unknownId = (id: string): Answer =>
-  cannot(`I know nothing called ${id}. /inbox lists what waits, with its ids.`);
-
-export const whenOf = (world: World): When => ({ now: world.clock.now().toISOString(), zone: world.zone });
+export const unknownId = (id: string, remedy = "/inbox lists what waits, with its ids."): Answer =>
+  cannot(`I know nothing called ${short(id, 40)}. ${remedy}`);
 
 /** Resolves with the sentence for the one who decided; by then the decision is committed, theirs or an earlier one. */
 export async function approve(world: World, id: string, hand: Hand): Promise<Answer> {
   for (;;) {
     const approval = await load(world.journal, approvalFold, id);
     if (approval.state.status === "none") return unknownId(id);
-    if (approval.state.status !== "waiting") return cannot(stateOfApproval(approval.state, whenOf(world)));
+    if (approval.state.status !== "waiting")
+      return cannot(stateOfApproval(approval.state, await whenHere(world)));
     const { request } = approval.state;
     if (world.clock.now().toISOString() >= request.expiresAt) {
       await expired(world, approval);
@@ -47,7 +47,7 @@ export async function approve(world: World, id: string, hand: Hand): Promise<Ans
     const { write } = append(approvalFold, approval, circumstance, [
       { type: "approval.decided", data: { decision: "approved", by: hand.account, reason: "" } },
     ]);
-    const admitted = admitting(world, { id, request, operation }, circumstance);
+    const admitted = await admitting(world, { id, request, operation }, circumstance);
     const result = await world.journal.commit(together({ writes: [write] }, admitted));
     if (result.is === "committed") return did("Approved.");
   }

@@ -6,18 +6,19 @@ import { digest, type JsonObject } from "#core/json";
 import type { Loaded } from "#core/stream";
 import type { Tool, WriteTool } from "#core/tool";
 import { stateOfApproval } from "#operator/state-words";
-import { type Answer, cannot, did, type Hand, unknownId, whenOf } from "./decide.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "./decide.ts";
 import { inWords } from "./perform/act.ts";
 import { byOperator } from "./progress.ts";
 import { superseding } from "./supersede.ts";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
+import { whenHere } from "./zone.ts";
 
 /** The form to edit a waiting approval, or the sentence that says why there is none. */
 export async function editForm(world: World, id: string): Promise<Form | Answer> {
   const { state } = await load(world.journal, approvalFold, id);
   if (state.status === "none") return unknownId(id);
-  if (state.status !== "waiting") return cannot(stateOfApproval(state, whenOf(world)));
+  if (state.status !== "waiting") return cannot(stateOfApproval(state, await whenHere(world)));
   const { request } = state;
   if (request.compensates !== undefined)
     return cannot("A rollback cannot be edited: approve it, or reject it.");
@@ -44,7 +45,8 @@ export async function edit(world: World, id: string, fields: Fields, hand: Hand)
   for (;;) {
     const approval = await load(world.journal, approvalFold, id);
     if (approval.state.status === "none") return unknownId(id);
-    if (approval.state.status !== "waiting") return cannot(stateOfApproval(approval.state, whenOf(world)));
+    if (approval.state.status !== "waiting")
+      return cannot(stateOfApproval(approval.state, await whenHere(world)));
     const answer = await editing(world, approval, approval.state.request, fields, hand);
     if (answer !== "again") return answer;
   }

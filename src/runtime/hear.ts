@@ -1,6 +1,7 @@
 // An agent hears something: its moves, its new state and what it heard become one write, before anything is performed.
 import type { Agent, Heard } from "#core/agent";
 import type { Circumstance, Happening } from "#core/event";
+import { asFault, Fault } from "#core/fault";
 import type { Move, MoveOf } from "#core/move";
 import type { Write } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
@@ -9,27 +10,48 @@ import { outOfSteps } from "#governance/limits";
 import { append, fresh } from "./unit.ts";
 import type { World } from "./world.ts";
 
-/** A new task with its first moves decided. */
-export function begin(world: World, id: string, assignment: Assignment, circumstance: Circumstance): Write {
+export type Ended = Extract<TaskEvent, { type: "task.ended" }>["data"];
+
+/** A new task with its first moves decided, and its end where that came at once. */
+export function begin(
+  world: World,
+  id: string,
+  assignment: Assignment,
+  circumstance: Circumstance,
+): { write: Write; ended?: Ended } {
   const assigned: TaskEvent = { type: "task.assigned", data: assignment };
   const heard: Heard = { type: "task.assigned", brief: assignment.brief, at: circumstance.at };
   const { write, next } = append(world.tasks, fresh(world.tasks, id), circumstance, [assigned]);
   const more = hearing(world, next as Loaded<TaskWork>, heard);
   const whole = append(world.tasks, fresh(world.tasks, id), circumstance, [assigned, ...more]);
-  return { ...write, ...whole.write };
+  const last = more.find((event) => event.type === "task.ended");
+  return { write: { ...write, ...whole.write }, ...(last && { ended: last.data }) };
 }
 
 /** The events of hearing: what was heard, the moves decided on it, and the end if a move is to finish. */
 export function hearing(world: World, task: Loaded<TaskWork>, heard: Heard, settles?: string): TaskEvent[] {
   const work = task.state;
   const agent = world.agents.get(work.assignment.agent);
-  const moves = agent?.hears.includes(heard.type) === true ? agent.decide(work.inner as never, heard) : [];
+  const moves = agent?.hears.includes(heard.type) === true ? decided(agent, work, heard) : [];
+  if (moves instanceof Fault) {
+    const said = `${work.assignment.agent} could not decide: ${moves.message}`;
+    return [{ type: "task.heard", data: { heard, move: settles } }, ended("failed", said)];
+  }
   const id = idOf(task.stream);
   const committed = moves.map((move, index): Committed => ({ id: `${id}-${work.moves + index + 1}`, move }));
   const events: TaskEvent[] = [{ type: "task.heard", data: { heard, move: settles } }];
   if (committed.length > 0) events.push({ type: "moves.decided", data: { moves: committed } });
   const ending = endOf(world, task, [...events], agent, moves);
   return ending === undefined ? events : [...events, ending];
+}
+
+/** What was heard is kept whatever an agent makes of it: one that throws has no say any more. */
+function decided(agent: Agent, work: TaskWork, heard: Heard): readonly Move[] | Fault {
+  try {
+    return agent.decide(work.inner as never, heard);
+  } catch (error) {
+    return asFault(error);
+  }
 }
 
 function endOf(

@@ -1,9 +1,10 @@
 // What an action would do: a tool's own operation or its compensation, behind one shape, so that undo passes every gate too.
 import { effectFold } from "#core/effect";
-import { Fault } from "#core/fault";
+import { asFault, Fault } from "#core/fault";
 import type { EffectClass } from "#core/gate";
 import type { JsonObject } from "#core/json";
 import type { Check, Execution, Preview, Receipt, WriteTool } from "#core/tool";
+import { inTime } from "./bounded.ts";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
 
@@ -41,9 +42,33 @@ export async function operationOf(world: World, asked: Asked): Promise<Operation
     effect: tool.effect,
     holdMs: tool.holdMs ?? 0,
     undoable: tool.compensation !== undefined,
-    preview: () => tool.preview(input),
-    execute: (execution) => tool.execute(input, execution),
-    check: (token) => tool.check(token, input),
+    ...bounded(world, name, {
+      preview: () => tool.preview(input),
+      execute: (execution) => tool.execute(input, execution),
+      check: (token) => tool.check(token, input),
+    }),
+  };
+}
+
+const LOOK_MS = 60_000;
+const EXECUTE_MS = 180_000;
+
+type Calls = Pick<Operation, "preview" | "execute" | "check">;
+
+/** An execution that is given up may happen all the same: nobody knows. */
+function bounded(world: World, what: string, calls: Calls): Calls {
+  return {
+    preview: () => inTime(world, { what, ms: LOOK_MS }, calls.preview),
+    check: (token) => inTime(world, { what, ms: LOOK_MS }, () => calls.check(token)),
+    execute: async (execution) => {
+      try {
+        return await inTime(world, { what, ms: EXECUTE_MS }, () => calls.execute(execution));
+      } catch (error) {
+        const fault = asFault(error);
+        if (fault.code !== "timed-out") throw fault;
+        throw new Fault("unknown-outcome", `${fault.message} It may still happen.`, { cause: fault });
+      }
+    },
   };
 }
 
@@ -60,8 +85,10 @@ async function compensationOf(world: World, tool: WriteTool, undone: string): Pr
     effect: "compensable",
     holdMs: 0,
     undoable: false,
-    preview: () => compensation.preview(receipt),
-    execute: (execution) => compensation.execute(receipt, execution),
-    check: (token) => compensation.check(token, receipt),
+    ...bounded(world, tool.name, {
+      preview: () => compensation.preview(receipt),
+      execute: (execution) => compensation.execute(receipt, execution),
+      check: (token) => compensation.check(token, receipt),
+    }),
   };
 }

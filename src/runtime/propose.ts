@@ -6,6 +6,7 @@ import type { Circumstance } from "#core/event";
 import { digest, type JsonObject } from "#core/json";
 import type { Micros } from "#core/money";
 import type { Evidence } from "#core/move";
+import { pauseFold } from "#core/pause";
 import { policyFold } from "#core/policy";
 import type { Commit, Guard } from "#core/ports";
 import { evaluate } from "#governance/evaluate";
@@ -87,20 +88,29 @@ export function asking(drafted: Drafted, circumstance: Circumstance): Partial<Co
   );
 }
 
-/** The effect is admitted: it runs as soon as its hold window, if it has one, is over. */
-export function admitting(
+/**
+ * The effect is admitted: it runs as soon as its hold window, if it has one, is over. `unasked`: no approval says why, so
+ * the effect does.
+ */
+export async function admitting(
   world: World,
   drafted: Pick<Drafted, "id" | "request" | "operation">,
   circumstance: Circumstance,
-): Partial<Commit> {
+  how: "approved" | "unasked" = "approved",
+): Promise<Partial<Commit>> {
   const { id, request, operation } = drafted;
+  const { why, evidence, verdict } = request;
+  const unasked = how === "unasked" ? { why, evidence, verdict } : undefined;
   const until =
     operation.holdMs > 0 ? new Date(world.clock.now().getTime() + operation.holdMs).toISOString() : undefined;
   const order = orderOf(request, operation);
+  const pause =
+    request.compensates === undefined ? undefined : await load(world.journal, pauseFold, "company");
   const { write } = append(effectFold, fresh(effectFold, id), circumstance, [
-    { type: "effect.admitted", data: { order, until } },
+    { type: "effect.admitted", data: { order, until, unasked, pauses: pause?.version } },
   ]);
-  return together({ writes: [write] }, showing(id, request.thread), waking(write.stream, until));
+  const guards = pause === undefined ? [] : [{ stream: pause.stream, version: pause.version }];
+  return together({ writes: [write], guards }, showing(id, request.thread), waking(write.stream, until));
 }
 
 function orderOf(request: ApprovalRequest, operation: Operation): EffectOrder {

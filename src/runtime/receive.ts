@@ -10,7 +10,7 @@ import { noting } from "./note.ts";
 import { byOperator } from "./progress.ts";
 import { recognise, type Standing, turnAway } from "./recognise.ts";
 import { reject } from "./reject.ts";
-import { together } from "./unit.ts";
+import { showing, together } from "./unit.ts";
 import type { World } from "./world.ts";
 
 export async function receive(world: World, id: string): Promise<void> {
@@ -25,9 +25,10 @@ export async function receive(world: World, id: string): Promise<void> {
 }
 
 async function tapped(world: World, tap: Tapped, hand: Hand): Promise<void> {
-  await adopt(world, tap);
+  const adopted = await adopt(world, tap);
   const words = await tapWords(world, tap, hand);
-  await concluding(world, together(handled(world, tap)));
+  const anew = adopted ? showing(tap.about, tap.thread, { onlyWhereShown: true }) : {};
+  await concluding(world, together(anew, handled(world, tap)));
   if (words !== "") answering(world, tap, world.channels.get(tap.channel)?.answer(tap, words));
 }
 
@@ -49,13 +50,15 @@ function answering(world: World, tap: Tapped, answered: Promise<void> | undefine
   );
 }
 
-/** A copy of the card that we lost sight of is the card from now on. */
-async function adopt(world: World, { thread, message, about, verb }: Tapped): Promise<void> {
-  if ((await world.posts.at(thread, message)) !== undefined) return;
+/** A copy of the card that we lost sight of is the card from now on; true: what stands there is to be shown anew. */
+async function adopt(world: World, { thread, message, about, verb }: Tapped): Promise<boolean> {
+  if ((await world.posts.at(thread, message)) !== undefined) return false;
   const places = await world.posts.places(about);
   const stands = places.some((place) => place.thread === thread && place.ref !== undefined);
   const opensForm = verb === "edit";
-  if (!(stands && opensForm)) await world.posts.adopt(about, { thread, message });
+  if (stands && opensForm) return false;
+  await world.posts.adopt(about, { thread, message });
+  return true;
 }
 
 async function submitted(world: World, form: Submitted, hand: Hand): Promise<void> {

@@ -4,18 +4,19 @@ import type { Circumstance } from "#core/event";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import { stateOfApproval } from "#operator/state-words";
-import { type Answer, cannot, did, type Hand, unknownId, whenOf } from "./decide.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "./decide.ts";
 import { keeping } from "./keep.ts";
 import { byOperator } from "./progress.ts";
 import { append, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
+import { whenHere } from "./zone.ts";
 
 export async function reject(world: World, id: string, reason: string, hand: Hand): Promise<Answer> {
   for (;;) {
     const approval = await load(world.journal, approvalFold, id);
     if (approval.state.status === "none") return unknownId(id);
     const event = eventOf(approval.state, reason, hand);
-    if (event === undefined) return cannot(stateOfApproval(approval.state, whenOf(world)));
+    if (event === undefined) return cannot(stateOfApproval(approval.state, await whenHere(world)));
     const result = await world.journal.commit(await rejecting(world, approval, event, reason, hand));
     if (result.is === "conflict") continue;
     world.memory.refresh();

@@ -5,11 +5,15 @@ import { asFault } from "#core/fault";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import { stateOfEffect } from "#operator/state-words";
-import { type Answer, cannot, did, type Hand, unknownId, whenOf } from "./decide.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "./decide.ts";
 import { byOperator } from "./progress.ts";
 import { admitting, asking, type Drafted, draft } from "./propose.ts";
 import { append, fresh, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
+import { whenHere } from "./zone.ts";
+
+/** What the one who tapped Undo is told. */
+export const UNDOING = "Undoing it now.";
 
 /** `now`: the tap on Undo is the consent, if nothing changed since; `ask`: a card with the exact diff comes first. */
 export async function undo(world: World, id: string, how: "now" | "ask", hand: Hand): Promise<Answer> {
@@ -36,7 +40,7 @@ async function undoing(
 ): Promise<Answer | "again"> {
   const { status, order } = effect.state;
   if (status === "admitted") return cancel(world, effect, hand);
-  if (status !== "done") return cannot(stateOfEffect(effect.state, whenOf(world)));
+  if (status !== "done") return cannot(stateOfEffect(effect.state, await whenHere(world)));
   if (order.compensates !== undefined)
     return cannot("This was itself a rollback. To have it back, ask for it again.");
   if (!order.undoable) return cannot(`${order.title}: this cannot be undone. ${instead(order.tool)}`);
@@ -117,25 +121,27 @@ async function propose(
   const asked = append<EffectState>(effectFold, effect, circumstance, [
     { type: "effect.undo-asked", data: { by: drafted.id } },
   ]);
-  const way = how === "ask" ? asking(drafted, circumstance) : consented(world, drafted, circumstance, hand);
+  const way =
+    how === "ask" ? asking(drafted, circumstance) : await consented(world, drafted, circumstance, hand);
   const result = await world.journal.commit(together({ writes: [asked.write] }, way));
   if (result.is === "conflict") return "again";
-  return did(
-    how === "ask" ? `Here is what undoing ${undone} would change: card ${drafted.id}.` : "Undoing it now.",
-  );
+  return did(how === "ask" ? `Here is what undoing ${undone} would change: card ${drafted.id}.` : UNDOING);
 }
 
 /** Requested and approved in one commit: whoever asked to undo a receipt consented to take that very change back. */
-function consented(
+async function consented(
   world: World,
   drafted: Drafted,
   circumstance: ReturnType<typeof byOperator>,
   hand: Hand,
-): Partial<Commit> {
+): Promise<Partial<Commit>> {
   const { id, request } = drafted;
   const { write } = append(approvalFold, fresh(approvalFold, id), circumstance, [
     { type: "approval.requested", data: request },
     { type: "approval.decided", data: { decision: "approved", by: hand.account, reason: "" } },
   ]);
-  return together({ writes: [write], guards: [drafted.guard] }, admitting(world, drafted, circumstance));
+  return together(
+    { writes: [write], guards: [drafted.guard] },
+    await admitting(world, drafted, circumstance),
+  );
 }

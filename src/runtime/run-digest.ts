@@ -1,8 +1,10 @@
-// The daily digest: once a day, on every channel the operator speaks in, also when a restart falls in between.
+// The daily digest: what came since the last one, once a day, on every channel the operator speaks in; one whose hour passed
+// while nobody ran is made up for at boot.
 import { noteCard } from "#core/card";
 import { operatorFold } from "#core/operator";
 import { digestFold, settingsFold } from "#core/standing";
 import { digestText } from "#operator/digest";
+import { dayOf } from "#operator/words";
 import { gatherDay } from "./day.ts";
 import { notingCard } from "./note.ts";
 import { bySystem } from "./progress.ts";
@@ -11,33 +13,66 @@ import type { World } from "./world.ts";
 import { zoneOf } from "./zone.ts";
 
 const DIGEST_KEY = "digest";
+const STREAM = "digest/daily";
+const HOUR_MS = 3_600_000;
+/** Longer than any day, also the one on which the clocks are put back. */
+const DAY_MS = 26 * HOUR_MS;
+/** How far the queue's clock may be ahead of ours. */
+const SKEW_MS = 30_000;
 
-/** Has the queue wake the digest at its time; again replaces. */
+/** Has the queue wake the digest at its time (again replaces), and now, for the hour that may have passed unseen. */
 export async function scheduleDigest(world: World): Promise<void> {
-  const { state } = await load(world.journal, settingsFold, "company");
-  const zone = await zoneOf(world);
-  await world.jobs.schedule(DIGEST_KEY, `${state.minute} ${state.hour} * * *`, zone, "digest/daily");
+  const { cron, zone } = await timetable(world);
+  await world.jobs.schedule(DIGEST_KEY, cron, zone, STREAM);
+  await world.jobs.send([{ queue: "activate", about: STREAM }]);
 }
 
-/** The day's stream must not exist yet: whoever commits first sends it, and each post is begun at most once. */
+async function timetable(world: World): Promise<{ cron: string; zone: string; since: string }> {
+  const { state } = await load(world.journal, settingsFold, "company");
+  return { cron: `${state.minute} ${state.hour} * * *`, zone: await zoneOf(world), since: state.since };
+}
+
+/**
+ * The day's stream must not exist yet: whoever commits first sends it, and each post is begun at most once. While nobody is
+ * there to read it, nothing is sent, so that the first digest somebody gets leaves nothing out.
+ */
 export async function runDigest(world: World): Promise<void> {
-  const day = await gatherDay(world);
-  const digest = await load(world.journal, digestFold, day.day);
+  const occurrence = await lastOccurrence(world);
+  if (occurrence === undefined) return;
+  const day = dayOf(occurrence, await zoneOf(world));
+  const digest = await load(world.journal, digestFold, day);
   if (digest.state.sent) return;
   const { state: operator } = await load(world.journal, operatorFold, "company");
-  const circumstance = bySystem(world, "digest", digest.stream);
-  const { text, sections } = digestText(day);
   const threads = Object.values(operator.threads).filter((thread) =>
     world.channels.has(thread.split(":")[0] ?? ""),
   );
+  if (threads.length === 0) return;
+  const { text, sections } = digestText(await gatherDay(world, day, await lastDigest(world)));
+  const circumstance = bySystem(world, "digest", digest.stream);
   const notes = threads.map((thread) => ({ thread, card: noteCard(world.ids.next(), text, sections) }));
-  const event = {
-    type: "digest.sent" as const,
-    data: { day: day.day, notes: notes.map(({ card }) => card.id) },
-  };
+  const event = { type: "digest.sent" as const, data: { day, notes: notes.map(({ card }) => card.id) } };
   const { write } = append(digestFold, digest, circumstance, [event]);
   const said = notes.map(({ thread, card }) =>
     notingCard(world, circumstance, { card, thread, goal: "" }, true),
   );
   await world.journal.commit(together({ writes: [write] }, ...said));
+}
+
+/** The newest time at which a digest was due: since it was set so, and since there is anything to tell. */
+async function lastOccurrence(world: World): Promise<string | undefined> {
+  const { cron, zone, since } = await timetable(world);
+  const until = world.clock.now().getTime() + SKEW_MS;
+  const after = (at: number) => world.jobs.nextRun(cron, zone, new Date(at));
+  let last: string | undefined;
+  for (let next = after(until - DAY_MS); Date.parse(next) <= until; next = after(Date.parse(next)))
+    last = next;
+  const [first] = await world.journal.events({ order: "oldest", limit: 1 });
+  const earliest = [since, first?.at ?? ""].toSorted().at(-1) ?? "";
+  return last !== undefined && last > earliest ? last : undefined;
+}
+
+/** When the newest digest was sent, ISO; undefined before the first. */
+export async function lastDigest(world: World): Promise<string | undefined> {
+  const [last] = await world.journal.find({ kind: "digest", status: ["sent"], limit: 1 });
+  return last?.at;
 }

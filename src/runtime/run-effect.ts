@@ -4,8 +4,10 @@ import { type EffectState, effectFold } from "#core/effect";
 import { asFault, Fault } from "#core/fault";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
-import type { Receipt } from "#core/tool";
+import type { Check, Receipt } from "#core/tool";
+import { short } from "#operator/words";
 import { type Admission, admission } from "./admit.ts";
+import { misfit } from "./bounded.ts";
 import { handedOver, inHandElsewhere } from "./elsewhere.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { bySystem, later } from "./progress.ts";
@@ -17,6 +19,9 @@ import type { World } from "./world.ts";
 const PATIENCE_MS = 300_000;
 /** A process that was held up for longer between prepared and execute does not execute: others may have taken over. */
 const PROMPT_MS = 30_000;
+/** Characters of a receipt, and of its one line for the operator. */
+const RECEIPT_MOST = 256_000;
+const SUMMARY_MOST = 300;
 
 export async function runEffect(world: World, id: string): Promise<void> {
   for (;;) {
@@ -51,14 +56,14 @@ async function admit(world: World, effect: Running): Promise<boolean> {
       return execute(world, effect, operation, verdict.guards);
     default:
       return effect.state.insisted === true
-        ? asked(world, effect, operation)
+        ? asked(world, effect)
         : outdated(world, effect, approval, verdict);
   }
 }
 
 /** What may have happened already is not said not to have happened: its tool is asked first. */
-async function asked(world: World, effect: Running, operation: Operation): Promise<boolean> {
-  const check = await operation.check(idOf(effect.stream));
+async function asked(world: World, effect: Running): Promise<boolean> {
+  const check = await checked(world, effect);
   if (check.is === "done") return done(world, effect, check.receipt, true);
   const why = "Things changed before it could be tried again; nobody knows whether the first try did it.";
   return settle(world, effect, { type: "effect.unknown", data: { why } });
@@ -109,9 +114,30 @@ async function attempt(world: World, effect: Running, operation: Operation): Pro
   try {
     receipt = await operation.execute(execution);
   } catch (error) {
-    return failed(world, effect, operation, asFault(error));
+    return failed(world, effect, asFault(error));
   }
-  return done(world, effect, receipt, false);
+  const unfit = misfit(receipt, RECEIPT_MOST);
+  if (unfit === undefined) return done(world, effect, brief(receipt), false);
+  const why = `It was done, but what the tool answered cannot be kept: ${unfit}.`;
+  return settle(world, effect, { type: "effect.unknown", data: { why } });
+}
+
+const brief = (receipt: Receipt): Receipt => ({ ...receipt, summary: short(receipt.summary, SUMMARY_MOST) });
+
+/** What the tool says became of it; a tool that is gone, or cannot say, leaves it unknown. */
+async function checked(world: World, effect: Running): Promise<Check> {
+  try {
+    const operation = await operationOf(world, effect.state.order);
+    const check = await operation.check(idOf(effect.stream));
+    const unfit = misfit(check, RECEIPT_MOST);
+    if (unfit !== undefined)
+      return { is: "unknown", why: `What the tool answered cannot be kept: ${unfit}.` };
+    return check.is === "done" ? { is: "done", receipt: brief(check.receipt) } : check;
+  } catch (error) {
+    const fault = asFault(error);
+    if (fault.retry !== "never") throw fault;
+    return { is: "unknown", why: fault.message };
+  }
 }
 
 /** Nothing was executed yet, and nothing is now: it is prepared anew, if nobody else took over. */
@@ -127,8 +153,7 @@ async function found(world: World, effect: Running): Promise<boolean> {
   if (world.underWay.has(id)) return false;
   const { by, at } = effect.state;
   if (await inHandElsewhere(world, effect.stream, { by, at, patienceMs: PATIENCE_MS })) return false;
-  const operation = await operationOf(world, effect.state.order);
-  const check = await operation.check(id);
+  const check = await checked(world, effect);
   if (check.is === "done") return done(world, effect, check.receipt, true);
   if (check.is === "unknown")
     return settle(world, effect, { type: "effect.unknown", data: { why: check.why } });
@@ -136,14 +161,14 @@ async function found(world: World, effect: Running): Promise<boolean> {
   return settle(world, effect, { type: "effect.retry-due", data: { at: later(world, 0), reason } });
 }
 
-async function failed(world: World, effect: Running, operation: Operation, fault: Fault): Promise<boolean> {
+async function failed(world: World, effect: Running, fault: Fault): Promise<boolean> {
   if (fault.code === "target-moved") {
     const approval = await load(world.journal, approvalFold, idOf(effect.stream));
     return renew(world, effect, approval, "target-moved");
   }
   if (fault.code === "unknown-outcome")
     return settle(world, effect, { type: "effect.unknown", data: { why: fault.message } });
-  const check = await operation.check(idOf(effect.stream));
+  const check = await checked(world, effect);
   if (check.is === "done") return done(world, effect, check.receipt, true);
   if (check.is === "unknown")
     return settle(world, effect, { type: "effect.unknown", data: { why: check.why } });

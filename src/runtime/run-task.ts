@@ -97,10 +97,12 @@ async function record(
   const circumstance = actingAs(world, task.state, open.id);
   const happened = [...(progress.happened ?? [])];
   const between = append(world.tasks, task, circumstance, happened).next as Loaded<TaskWork>;
-  const heard = progress.heard === undefined ? [] : hearing(world, between, progress.heard, open.id);
+  const heard = taken(world, between, progress, open);
   const { write, next } = append(world.tasks, task, circumstance, [...happened, ...heard]);
   const ending = await endings(world, next as Loaded<TaskWork>, heard, circumstance);
-  const commit = together({ writes: write.events.length > 0 ? [write] : [] }, progress, ending);
+  const { thread } = task.state.assignment;
+  const stuck = heard.some(({ type }) => type === "move.stuck") ? showing(idOf(task.stream), thread) : {};
+  const commit = together({ writes: write.events.length > 0 ? [write] : [] }, progress, ending, stuck);
   const result = await world.journal.commit(commit);
   if (result.is === "conflict") {
     if (result.stream !== task.stream) return "look";
@@ -109,6 +111,24 @@ async function record(
   }
   if (commit.rows?.some((row) => row.into === "fact")) world.memory.refresh();
   return heard.length > 0 && SLOW.has(open.move.do) ? "look" : (next as Loaded<TaskWork>);
+}
+
+/** What hearing it comes to; an agent that cannot even take it in waits on a visible card, and what it cost is kept. */
+function taken(
+  world: World,
+  task: Loaded<TaskWork>,
+  { heard }: Progress,
+  open: OpenMove,
+): readonly TaskEvent[] {
+  if (heard === undefined) return [];
+  try {
+    const events = hearing(world, task, heard, open.id);
+    append(world.tasks, task, actingAs(world, task.state, open.id), events);
+    return events;
+  } catch (error) {
+    const reason = `${task.state.assignment.agent} could not take it in: ${asFault(error).message}`;
+    return [{ type: "move.stuck", data: { move: open.id, reason } }];
+  }
 }
 
 /** When a task ends: its parent is woken, or its goal ends with it. */

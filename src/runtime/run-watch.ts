@@ -73,5 +73,5 @@ async function assign(
   const brief = { watch: { ...watch, failures: watch.failures.map((one) => ({ ...one })) } };
   const assignment = { agent: "custodian", goal, thread, domain: "company", brief };
   const custodian = begin(world, task, assignment, circumstance);
-  await world.journal.commit(together({ writes: [stated.write, custodian] }, waking(`task/${task}`)));
+  await world.journal.commit(together({ writes: [stated.write, custodian.write] }, waking(`task/${task}`)));
 }

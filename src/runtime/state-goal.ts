@@ -4,6 +4,7 @@ import { goalFold } from "#core/goal";
 import type { JsonObject } from "#core/json";
 import type { Commit } from "#core/ports";
 import { begin } from "./hear.ts";
+import { noting } from "./note.ts";
 import { later } from "./progress.ts";
 import { PATIENCE_MS } from "./progress-message.ts";
 import { append, fresh, together, waking } from "./unit.ts";
@@ -33,17 +34,22 @@ export async function stating(
     zone: await zoneOf(world),
   };
   const said = { words, thread, domain: "company", task, standing };
-  const { write } = append(goalFold, fresh(goalFold, goal), circumstance, [
-    { type: "goal.stated", data: said },
-  ]);
   const planner = begin(
     world,
     task,
     { agent: "planner", goal, thread, domain: "company", brief },
     circumstance,
   );
+  const end = planner.ended && { outcome: planner.ended.outcome, summary: planner.ended.summary };
+  const { write } = append(goalFold, fresh(goalFold, goal), circumstance, [
+    { type: "goal.stated", data: said },
+    ...(end === undefined ? [] : [{ type: "goal.ended", data: end }]),
+  ]);
+  const note =
+    end?.outcome === "failed" ? noting(world, circumstance, { thread, goal, text: end.summary }) : {};
   return together(
-    { writes: [write, planner] },
+    { writes: [write, planner.write] },
+    note,
     waking(`task/${task}`),
     waking(`goal/${goal}`, later(world, PATIENCE_MS)),
   );

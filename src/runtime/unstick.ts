@@ -6,10 +6,11 @@ import { standingFold } from "#core/standing";
 import type { Loaded } from "#core/stream";
 import type { TaskEvent, TaskWork } from "#core/task";
 import { stateOfEffect } from "#operator/state-words";
-import { type Answer, cannot, did, type Hand, unknownId, whenOf } from "./decide.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "./decide.ts";
 import { byOperator } from "./progress.ts";
 import { append, load, showing, together, wakeTask, waking } from "./unit.ts";
 import type { World } from "./world.ts";
+import { whenHere } from "./zone.ts";
 
 export async function retry(world: World, id: string, hand: Hand): Promise<Answer> {
   const kinds = await world.journal.whose(id);
@@ -37,7 +38,7 @@ async function overEffect(world: World, id: string, hand: Hand, event: EffectEve
   const effect = await load(world.journal, effectFold, id);
   if (effect.state.status === "none") return unknownId(id);
   const { order, status } = effect.state;
-  if (status !== "unknown") return cannot(stateOfEffect(effect.state, whenOf(world)));
+  if (status !== "unknown") return cannot(stateOfEffect(effect.state, await whenHere(world)));
   const circumstance = byOperator(world, hand.account, hand.cause, order.goal);
   const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
   const wake = event.type === "effect.retry-due" ? waking(effect.stream) : wakeTask(order.task);

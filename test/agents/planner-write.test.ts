@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { planner } from "#agents/planner";
-import { assigned, delegate, given, returned, thought } from "../given.ts";
+import { assigned, delegate, given, returned, said, thought } from "../given.ts";
 
 const words = "Please do\nwhat I say";
 const brief = { words, earlier: null, now: "2026-11-03T14:02:00.000Z", zone: "Europe/Zurich" };
@@ -93,6 +93,15 @@ describe("writing a post", () => {
     over.finishes("declined", "Not published: you rejected it (too long).");
     for (const more of [rejected, passed, returned("draft", first), assigned(brief)])
       over.heard(more).decides();
+  });
+
+  test("asks what the post should say when the writer has nothing to write from", () => {
+    const question = "I know nothing about “pricing” yet. What should the post say?";
+    drafting
+      .heard(returned("draft", {}, "asked", question))
+      .decides({ do: "ask", question, about: "Write and publish a post about pricing" })
+      .heard(said)
+      .finishes("asked", question);
   });
 
   test("ends with the words of whichever role could not do its part", () => {

@@ -144,10 +144,20 @@ describe("a standing goal", () => {
       .heard(scheduled("k7f3qa9m", "2026-11-06T15:00:00.000Z"))
       .decides({
         do: "say",
-        text: "Standing goal k7f3qa9m is set: every Friday at 16:00. Next run: Friday, 6 November 2026 at 16:00. Say “stop k7f3qa9m” to end it.",
+        text: "Standing goal k7f3qa9m is set: every Friday at 16:00 (Europe/Zurich). Next run: Friday, 6 November 2026 at 16:00. Say “stop k7f3qa9m” to end it.",
       })
       .heard(said)
-      .finishes("done", "Standing goal k7f3qa9m is set: every Friday at 16:00.");
+      .finishes("done", "Standing goal k7f3qa9m is set: every Friday at 16:00 (Europe/Zurich).");
+  });
+
+  test("is put on its timetable in the zone it names, and the zone is said", () => {
+    const elsewhere = understood({ is: "standing", ...every, cron: "CRON_TZ=Asia/Tokyo 0 16 * * 5" });
+    const timetable = "every Friday at 16:00 (Asia/Tokyo)";
+    elsewhere.decides({ do: "delegate", tasks: [], every: { ...every, zone: "Asia/Tokyo", timetable } });
+    elsewhere.heard(scheduled("k7f3qa9m", "2026-11-06T07:00:00.000Z")).decides({
+      do: "say",
+      text: "Standing goal k7f3qa9m is set: every Friday at 16:00 (Asia/Tokyo). Next run: Friday, 6 November 2026 at 16:00. Say “stop k7f3qa9m” to end it.",
+    });
   });
 
   test("is not set when the timetable is none, and says why", () => {
@@ -181,6 +191,32 @@ describe("what is not clear", () => {
     [{ is: "unclear", question: "" }, "What would you like me to do?"],
   ])("%j lacks something, so it asks for exactly that", (intent, question) => {
     understood(intent).decides({ do: "ask", question }).heard(said).finishes("asked", question);
+  });
+});
+
+describe("a question that follows another", () => {
+  const earlier = { words: "Publish a post", question: "What should it be called?" };
+  const asking = (question: string) =>
+    given(planner)
+      .heard(assigned({ ...brief, words: "titled “A”", earlier }))
+      .heard(thought("understand", { intent: { is: "unclear", question } }));
+
+  test("is about both messages, one a line, so that the next one can complete them", () => {
+    const question = "What should the post “A” say?";
+    asking(question).decides({ do: "ask", question, about: "Publish a post\ntitled “A”" });
+  });
+
+  test("is about the first alone when it is the same question again", () => {
+    const question = `${earlier.question} Put it in quotes.`;
+    asking(question).decides({ do: "ask", question, about: "Publish a post" });
+  });
+
+  test("forgets what came before rather than grow without end", () => {
+    const long = { words: "word ".repeat(2_000), question: "Which?" };
+    given(planner)
+      .heard(assigned({ ...brief, earlier: long }))
+      .heard(thought("understand", { intent: { is: "unclear", question: "What?" } }))
+      .decides({ do: "ask", question: "What?", about: words });
   });
 });
 

@@ -29,6 +29,12 @@ test.each([
   drafting.heard(thought("draft", reply)).finishes("failed", /without a title or a text\. Say it again/);
 });
 
+test("asks what to say rather than propose an empty draft when nothing is known", () => {
+  given(writer)
+    .heard(assigned({ ...brief, points: [] }), thought("draft", { title: "Pricing", body: "" }))
+    .finishes("asked", "I know nothing about “pricing” yet. What should the post say?");
+});
+
 test("what it did not wait for changes nothing", () => {
   const stray = thought("review", { verdict: "pass", notes: [] });
   for (const event of [said, stray, assigned(brief)])

@@ -71,7 +71,10 @@ everywhere("edits from the present text into a new card; the old one says so", a
   const fresh = await chat.waitForCard("And a second line.");
   expect(fresh.id).not.toBe(old.id);
   expect(fresh.text).not.toContain("+First words.");
-  const gone = await chat.settledOn(old, new RegExp(`It was edited; the new card is ${fresh.id}`));
+  const gone = await chat.settledOn(
+    old,
+    new RegExp(`It was edited by you on .*; the new card is ${fresh.id}`),
+  );
   expect(gone.buttons).toEqual([]);
   expect(await chat.approve(old)).toContain(fresh.id);
   await chat.approve(fresh);

@@ -107,6 +107,8 @@ it("gives each fold an identity of its own", () => {
 it("holds work by company, domain or agent, and nothing else", () => {
   const paused = (...scopes: string[]) => ({
     paused: Object.fromEntries(scopes.map((scope) => [scope, "t"])),
+    began: Object.fromEntries(scopes.map((scope) => [scope, 1])),
+    version: scopes.length,
   });
   expect(heldBy(paused(), "content", "writer")).toBeUndefined();
   expect(heldBy(paused("company"), "content", "writer")).toBe("company");

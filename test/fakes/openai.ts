@@ -1,6 +1,7 @@
 // A strict local model endpoint: `const openai = await startOpenAi({ script: { draft: (request) => ({ title: "…" }) } })`, give
 // `openai.url` as the base URL; `script` is keyed by schema name, and `openai.next("429")` orders one misbehaviour.
 import type { ServerResponse } from "node:http";
+import { CONTENT, choice } from "./bent-choices.ts";
 import { type Embed, embeddingsReply, wordsEmbedding } from "./embeddings.ts";
 import { contractProblem, type ModelRequest, readModelRequest } from "./model-contract.ts";
 import { Watch } from "./watch.ts";
@@ -10,6 +11,9 @@ import { answer, type Json, type Request, serve, type Wire } from "./wire.ts";
 export type Script = Record<string, (request: ModelRequest) => unknown>;
 export type Misbehaviour =
   | "429"
+  | "429-bare"
+  | "401"
+  | "404"
   | "500"
   | "503"
   | "hang"
@@ -22,6 +26,12 @@ export type Misbehaviour =
   | "no-usage"
   | "length"
   | "slow-headers"
+  | "trickle"
+  | "no-choices"
+  | "content-filter"
+  | "longer"
+  | "endless"
+  | "html-502"
   | "html";
 export type OpenAiCall = {
   endpoint: "chat" | "embeddings";
@@ -44,29 +54,6 @@ export type OpenAiOptions = {
 };
 type Endpoint = OpenAiCall["endpoint"];
 type Reply = { status: number; body: unknown; headers?: Record<string, string> };
-
-const CONTENT: Partial<Record<Misbehaviour, (content: string) => Json>> = {
-  "invalid-json": (content) => choice(`${content.slice(0, -1)},,`),
-  "wrong-schema": () => choice('{"unexpected":true}'),
-  empty: () => choice(""),
-  refusal: () => ({
-    ...choice(null),
-    message: { role: "assistant", content: null, refusal: "I cannot help with that." },
-  }),
-  length: (content) => ({
-    ...choice(content.slice(0, Math.ceil(content.length / 2))),
-    finish_reason: "length",
-  }),
-};
-
-function choice(content: string | null): Json {
-  return {
-    index: 0,
-    message: { role: "assistant", content, refusal: null },
-    logprobs: null,
-    finish_reason: "stop",
-  };
-}
 
 function problem(message: string, type = "invalid_request_error", code: string | null = null): Json {
   return { error: { message, type, param: null, code } };
@@ -161,6 +148,10 @@ export class FakeOpenAi {
       res.socket?.resetAndDestroy();
       return true;
     }
+    if (misbehaviour === "trickle") {
+      trickle(res);
+      return true;
+    }
     if (misbehaviour !== "cut-off") return false;
     res.writeHead(200, { "content-type": "application/json", "content-length": "5000" });
     res.write('{"id":"chatcmpl-1","object":"chat.completion","choices":[{"index":0,"mess', () =>
@@ -178,14 +169,10 @@ export class FakeOpenAi {
   }
 
   #reply(endpoint: Endpoint, body: Json, misbehaviour: Misbehaviour | undefined): Reply {
-    if (misbehaviour === "html")
-      return { status: 200, body: "<html>ok</html>", headers: { "content-type": "text/html" } };
-    if (misbehaviour === "429") {
-      const headers = { "retry-after": String(this.#options.retryAfter ?? 1) };
-      return { status: 429, body: problem("Rate limit reached", "requests", "rate_limit_exceeded"), headers };
-    }
-    if (misbehaviour === "500" || misbehaviour === "503")
-      return { status: Number(misbehaviour), body: problem("The server had an error", "server_error") };
+    const refused = REFUSALS[misbehaviour ?? ""];
+    if (refused !== undefined) return refused;
+    if (misbehaviour === "429")
+      return { ...TOO_MUCH, headers: { "retry-after": String(this.#options.retryAfter ?? 1) } };
     if (endpoint === "embeddings") return embeddingsReply(body, this.#options.embed ?? wordsEmbedding);
     return this.#completion(readModelRequest(body), misbehaviour);
   }
@@ -204,11 +191,37 @@ export class FakeOpenAi {
       object: "chat.completion",
       created: Math.floor(Date.now() / 1000),
       model: request.model,
-      choices: [bend ? bend(content) : choice(content)],
+      choices: misbehaviour === "no-choices" ? [] : [bend ? bend(content) : choice(content)],
       ...(misbehaviour !== "no-usage" && { usage }),
     };
     return { status: 200, body };
   }
+}
+
+const TOO_MUCH: Reply = {
+  status: 429,
+  body: problem("Rate limit reached", "requests", "rate_limit_exceeded"),
+};
+const TROUBLE = problem("The server had an error", "server_error");
+const REFUSALS: Record<string, Reply> = {
+  "429-bare": TOO_MUCH,
+  "500": { status: 500, body: TROUBLE },
+  "503": { status: 503, body: TROUBLE },
+  html: { status: 200, body: "<html>ok</html>", headers: { "content-type": "text/html" } },
+  "401": { status: 401, body: problem("Incorrect API key provided.", undefined, "invalid_api_key") },
+  "404": { status: 404, body: problem("The model does not exist.", undefined, "model_not_found") },
+  "html-502": {
+    status: 502,
+    body: "<html><h1>502 Bad Gateway</h1></html>",
+    headers: { "content-type": "text/html" },
+  },
+};
+
+/** A byte now and then, and never an end. */
+function trickle(res: ServerResponse): void {
+  res.writeHead(200, { "content-type": "application/json" });
+  const drip = setInterval(() => res.write(" "), 20);
+  res.on("close", () => clearInterval(drip));
 }
 
 const ENDPOINTS: Record<string, Endpoint | "models"> = {

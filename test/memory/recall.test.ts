@@ -143,7 +143,10 @@ describe("without the vectors", () => {
       texts: ["The cat's name is Whiskers"],
       degraded: null,
     });
-    expect(memory.health()).toEqual({ up: true, words: "5 facts, vectors by energetic-en-512" });
+    expect(memory.health()).toEqual({
+      up: true,
+      words: "5 facts, found by word and by meaning (energetic-en-512).",
+    });
   });
 
   it("goes on without the embedder too", async () => {

@@ -78,7 +78,7 @@ const admitted: EffectEvent = { type: "effect.admitted", data: { order } };
 const receipt = { summary: "It is there.", data: {} };
 
 const approval = (...events: ApprovalEvent[]) =>
-  stamp(circumstance, [requested, ...events]).reduce(
+  stamp({ ...circumstance, actor: "operator:slack:U1" }, [requested, ...events]).reduce(
     approvalFold.evolve,
     approvalFold.initial,
   ) as OpenApproval;
@@ -120,7 +120,7 @@ describe("says how the matter stands, and offers only what can still be done", (
       "held",
       [approved],
       [admitted, { type: "effect.held", data: { scope: "company" } }],
-      /Held: company is paused\. It runs after \/resume\./,
+      /Held: everything is paused\. It goes on after \/resume\./,
       [],
     ],
     [
@@ -188,7 +188,7 @@ describe("says how the matter stands, and offers only what can still be done", (
       "edited",
       [{ type: "approval.superseded", data: { by: "zz11zz11", because: "edited" } }],
       [],
-      /^It was edited; the new card is zz11zz11\.$/,
+      /^It was edited by you on Slack at 09:00; the new card is zz11zz11\.$/,
       [],
     ],
   ];

@@ -22,6 +22,25 @@ it.each([
   ["/approve k7f3qa9m", { is: "approve", id: "k7f3qa9m", rest: "" }],
   ["reject k7f3qa9m too  pushy\nand long", { is: "reject", id: "k7f3qa9m", rest: "too  pushy\nand long" }],
   ["edit k7f3qa9m title: A\nBody", { is: "edit", id: "k7f3qa9m", rest: "title: A\nBody" }],
+  ["/pause agent publisher", { is: "pause", scope: "publisher" }],
+  ["pause domain content", { is: "pause", scope: "content" }],
+  ["Pause.", { is: "pause", scope: "" }],
+  ["why", { is: "why", id: "" }],
+  ["why [k7f3qa9m]", { is: "why", id: "k7f3qa9m" }],
+  ["timeline ntt39h41", { is: "timeline", words: "ntt39h41" }],
+  ["Timeline yesterday", { is: "timeline", words: "yesterday" }],
+  ["timeline 23 Nov", { is: "timeline", words: "23 Nov" }],
+  ["digest at 18:00", { is: "digest", words: "at 18:00" }],
+  ["digest at 18:00 Europe/Berlin", { is: "digest", words: "at 18:00 Europe/Berlin" }],
+  ["verify abcdef", { is: "verify", head: "abcdef" }],
+  ["rollback zzz", { is: "rollback", id: "zzz" }],
+  ["memory", { is: "memory", subject: "" }],
+  ["memory Acme", { is: "memory", subject: "Acme" }],
+  ["/memory Acme Corp", { is: "memory", subject: "Acme Corp" }],
+  ["approve foo", { is: "approve", id: "foo", rest: "" }],
+  ["show zzz", { is: "show", id: "zzz", rest: "" }],
+  ["Reject everything", { is: "reject", id: "everything", rest: "" }],
+  ["undo `k7f3qa9m`.", { is: "undo", id: "k7f3qa9m", rest: "" }],
   ["/frobnicate x", { is: "unknown", name: "frobnicate" }],
 ])("reads %j", (text, command) => {
   expect(parseCommand(text)).toEqual(command);
@@ -29,14 +48,18 @@ it.each([
 
 it.each([
   "Publish a post about inbox habits",
-  "reject everything",
+  "reject all of them",
   "approve the budget for next year",
   "why are we doing this",
   "digest my mails every day",
   "undo the last thing",
   "/ is a slash",
   "help me write a post",
-  "stop worrying",
+  "stop worrying about it",
+  "timeline for the launch of our site",
+  "memory is a strange thing",
+  "pause for a moment",
+  "why not",
 ])("takes plain words for words: %s", (text) => {
   expect(parseCommand(text)).toEqual({ is: "words", words: text });
 });

@@ -12,9 +12,12 @@ const many = Array.from(
   (_, at) => `Put posts/A long title that says what number ${at} is about [k7f3qa9m]`,
 );
 const day = { day: "2026-11-22", undone: [], held: [], spent: [], head: { position: 12_345, hash } };
-const quiet = { ...day, done: [], waiting: [], failed: [] };
+const quiet = { ...day, since: "", done: [], waiting: [], stuck: [], failed: [], expired: [] };
 const busy = {
   ...day,
+  since: "21 Nov 18:00",
+  stuck: many,
+  expired: many,
   done: many,
   undone: many,
   waiting: many,

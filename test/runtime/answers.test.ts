@@ -1,7 +1,8 @@
 // What Adjutant says of itself: every command answers from what is stored, with ids to go on with.
 import { beforeEach, expect, it } from "vitest";
 import { COMMANDS } from "#operator/command";
-import { DAY, type GivenWorld, givenWorld, HOUR } from "../support/world.ts";
+import { help } from "#runtime/commands/state";
+import { type GivenWorld, givenWorld, HOUR } from "../support/world.ts";
 
 const POST = 'Publish a post titled "Pricing" saying "Charge for outcomes."';
 
@@ -25,32 +26,6 @@ it.each(COMMANDS.map(({ name }) => name))(
   },
 );
 
-it("tells why something happened, from the words to the receipt", async () => {
-  await you.say(POST);
-  const { id } = you.waiting();
-  await you.tap("approve");
-  const why = await answer(`/why ${id}`);
-  expect(why).toContain(`You said: “${POST}” at 10:00`);
-  expect(why).toContain("Plan: publish");
-  expect(why).toContain(`Proposed: Put posts/Pricing [${id}]`);
-  expect(why).toMatch(/Policy: soft gate by “what can be undone asks once”/);
-  expect(why).toContain("Decided: approved by you on the local chat at 10:00");
-  expect(why).toMatch(/Executed: site\.publish version 1, payload [0-9a-f]{12}/);
-  expect(why).toContain("Receipt: Put posts/Pricing.");
-  expect(why).toContain("Can be undone: yes");
-  expect(why).toContain("Cost: $0.00 for 1 model call");
-  expect(await answer(`why ${id.toUpperCase()}`)).toContain(`Why ${id}`);
-  await you.tap("undo", id);
-  expect(await answer(`/why ${id}`)).toMatch(/Undone: by/);
-});
-
-it("tells why nothing happened", async () => {
-  await you.say(POST);
-  const { id } = you.waiting();
-  await you.say(`reject ${id} Too pushy`);
-  expect(await answer(`/why ${id}`)).toMatch(/Decided: rejected by you .*: Too pushy/);
-});
-
 it("lists what waits, with ids to decide by", async () => {
   expect(await answer("/inbox")).toContain("Nothing waits for you.");
   await you.say(POST);
@@ -72,30 +47,12 @@ it("posts a card again when asked, and edits both from then on", async () => {
   expect(you.messages().at(-1)?.card.state?.words).toContain("Done at");
 });
 
-it("lists decisions newest first, of a day and of a goal", async () => {
-  await you.say(POST);
-  const { id } = you.waiting();
-  await you.advance(HOUR);
-  await you.tap("approve");
-  const today = await answer("/timeline");
-  expect(today).toMatch(
-    new RegExp(`11:00 done: Put posts/Pricing \\[${id}\\]\n11:00 approved .*\n10:00 you said`),
-  );
-  await you.advance(DAY);
-  expect(await answer("/timeline")).toContain("Nothing was decided today.");
-  expect(await answer("/timeline yesterday")).toContain(id);
-  expect(await answer("/timeline 2026-11-22")).toContain(id);
-  const [goal] = await you.world.journal.find({ kind: "goal", limit: 1 });
-  expect(await answer(`/timeline ${goal?.stream.split("/")[1]}`)).toContain(id);
-  expect(await answer("/timeline nonsense")).toContain("Nothing was decided: nonsense.");
-});
-
 it("says what is connected, that the model is offline or which it is, and what stands", async () => {
   await you.say('Every Friday at 16:00, publish a post titled "Week" saying "Hi."');
   const status = await answer("/status");
   expect(status).toMatch(/^Running\. 0 cards waiting\./);
   expect(status).toContain("Model: scripted");
-  expect(status).toContain("webchat: in memory");
+  expect(status).toContain("The local chat: in memory");
   expect(status).toMatch(/every Friday at 16:00: .* ran 0 times/);
 });
 
@@ -109,8 +66,26 @@ it("shows the policy that decides, and its version", async () => {
 it("lists what memory holds, with its source", async () => {
   await you.say("Remember that Acme pays within 45 days");
   expect(await answer("/memory")).toMatch(
-    /I hold 1 fact\.[\s\S]*“Acme pays within 45 days” — you on webchat, 10:00 \[\w{8}\]/,
+    /I hold 1 fact\.[\s\S]*“Acme pays within 45 days” — you on the local chat, 10:00 \[\w{8}\]/,
   );
+});
+
+it("lists what memory holds about one name, and says so where that is nothing", async () => {
+  await you.say("Remember that Acme pays within 45 days");
+  await you.say("Remember that Bolt pays at once");
+  const about = await answer("/memory Acme");
+  expect(about).toContain("What I hold about Acme.");
+  expect(about).toContain("“Acme pays within 45 days”");
+  expect(about).not.toContain("Bolt");
+  expect(await answer("/memory Zenith")).toContain("I hold nothing about Zenith. /memory lists all");
+});
+
+it("names what is paused as a person would, and whose next step is held", async () => {
+  await you.say("/pause publisher");
+  await you.say(POST);
+  const status = await answer("/status");
+  expect(status).toContain("Paused: publisher.");
+  expect(status).toContain(`publisher: next step for “${POST}” [`);
 });
 
 it("keeps a fact that is said again as one fact", async () => {
@@ -142,6 +117,7 @@ it("shows one progress message for slow work, which becomes the card", async () 
   const waits = new Promise<void>((resolve) => {
     go = resolve;
   });
+  you.model.script("research", { reply: { points: ["Charge for outcomes."], sources: [] } });
   you.model.script("draft", { waits });
   void you.say("Write and publish a post about pricing");
   await expect.poll(() => you.model.asked()).toContain("draft");
@@ -156,4 +132,14 @@ it("shows one progress message for slow work, which becomes the card", async () 
   await you.tap("approve");
   expect(you.messages()).toHaveLength(1);
   expect(you.newest()).toContain("Done at");
+});
+
+it("lists in /help what reaches a command in the very channel where it was asked", async () => {
+  const commands = async (thread?: string) => {
+    const { sections = [] } = await help(you.world, thread === undefined ? undefined : { thread });
+    return JSON.stringify(sections);
+  };
+  expect(await commands("slack:D1")).toContain("/adjutant status — ");
+  expect(await commands("telegram:42")).toContain('"/status — ');
+  expect(await commands()).toContain('"/status — ');
 });

@@ -80,6 +80,7 @@ it("undoes once, wherever it dies", async () => {
 it("writes one post through all its steps, wherever it dies", async () => {
   await dyingEverywhere(
     async (you) => {
+      await you.say("Remember that our pricing follows outcomes");
       await you.say("Write and publish a post about pricing");
       await you.advance(LATER);
       await you.tap("approve");

@@ -32,7 +32,9 @@ it("makes a new approval with a new digest, and the old card says so", async () 
   const fresh = you.waiting();
   expect(fresh.id).not.toBe(old);
   expect(fresh.sections[0]).toMatchObject({ diff: "+Charge for outcomes." });
-  expect(you.card(old).state?.words).toContain(`It was edited; the new card is ${fresh.id}`);
+  expect(you.card(old).state?.words).toContain(
+    `It was edited by you on the local chat at 10:00; the new card is ${fresh.id}`,
+  );
   expect(you.card(old).buttons).toEqual([]);
   expect(new Set(await digests()).size).toBe(2);
   await you.tap("approve");
@@ -75,6 +77,22 @@ it("takes an edit in words: the main text, and other fields by name", async () =
   await you.say(`edit ${old} title: Value\nCharge for value.\nAlways.`);
   await you.tap("approve");
   expect(you.shelf.done).toEqual(["posts/Value = Charge for value.\nAlways."]);
+});
+
+it("keeps every line of the main text that is named", async () => {
+  await you.say(`edit ${old} title: Value\nbody: Charge for value.\nAlways.`);
+  await you.tap("approve");
+  expect(you.shelf.done).toEqual(["posts/Value = Charge for value.\nAlways."]);
+});
+
+it("changes nothing and names the fields when one that is not there stands before one that is", async () => {
+  await you.say(`edit ${old} Title: Upper\nslug: my-slug\nbody: hello`);
+  expect(you.newest()).toContain(
+    "There is no field slug; the fields are body, title. The card stays as it was.",
+  );
+  expect(you.waiting().id).toBe(old);
+  await you.tap("approve", old);
+  expect(you.shelf.done).toEqual(["posts/Pricing = Charge for hours."]);
 });
 
 it("asks for the text where only the command was typed", async () => {

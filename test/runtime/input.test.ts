@@ -37,6 +37,41 @@ it.each(["approve", "reject", "edit", "undo", "retry", "stop", "show", "why"])(
   },
 );
 
+it.each([
+  ["approve foo", "I know nothing called foo. /inbox lists the cards that wait, with their ids."],
+  [
+    "Reject everything",
+    "I know nothing called everything. /inbox lists the cards that wait, with their ids.",
+  ],
+  ["edit [foo]", "I know nothing called foo. /inbox lists the cards that wait, with their ids."],
+  ["undo that", "I know nothing called that. /rollback lists what can be undone, with its ids."],
+  ["/rollback zzzzzzz9", "I know nothing called zzzzzzz9. /rollback lists what can be undone, with its ids."],
+  [
+    "stop worrying",
+    "I know nothing called worrying. /status lists the standing goals, /inbox what is in trouble",
+  ],
+  [
+    "show zzz",
+    "I know nothing called zzz. /inbox lists what waits, /timeline what was decided, with their ids.",
+  ],
+  ["approve company", "I know nothing called company."],
+])("answers %s in one sentence that points to the right list", async (text, words) => {
+  await you.say(text);
+  expect(you.newest().replaceAll("\n", " ")).toContain(words);
+  expect(you.model.asked()).toEqual([]);
+});
+
+it("says what an id is when it is of something else", async () => {
+  await you.say(POST);
+  const [goal] = await you.world.journal.find({ kind: "goal", limit: 1 });
+  const id = goal?.stream.split("/")[1] ?? "";
+  await you.say(`approve ${id}`);
+  expect(you.newest()).toContain(
+    `${id} is a goal, which \`approve\` is not for. /inbox lists the cards that wait`,
+  );
+  expect(you.shelf.done).toEqual([]);
+});
+
 it("says so when a button is about something that does not exist", async () => {
   expect(await you.tapOld("approve", "zzzzzzz9", "m9")).toContain("I know nothing called zzzzzzz9");
   expect(await you.tapOld("confirm", "zzzzzzz9", "m9")).toContain("does nothing any more");

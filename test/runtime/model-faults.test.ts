@@ -136,5 +136,5 @@ it("keeps hearing while a model hangs: the next message is answered, and /pause 
   void elsewhere.say("/pause");
   await expect.poll(() => elsewhere.sees()).toContain("Everything is paused");
   void elsewhere.say("/status");
-  await expect.poll(() => elsewhere.sees()).toContain("Paused: company");
+  await expect.poll(() => elsewhere.sees()).toContain("Paused: everything");
 });

@@ -27,7 +27,7 @@ it("records an approval given while paused, and runs it once on resume", async (
   await you.say(POST);
   await you.say("/pause");
   expect(await you.tap("approve")).toBe("Approved.");
-  expect(you.sees()).toContain("Held: company is paused");
+  expect(you.sees()).toContain("Held: everything is paused");
   await you.advance(HOUR);
   expect(you.shelf.done).toEqual([]);
   await you.say("/status");

@@ -12,7 +12,7 @@ const turns = async () => (await you.world.journal.events({ types: ["standing.ra
 
 it("asks at each occurrence, in the operator's time zone", async () => {
   await you.say('Every day at 16:00, publish a post titled "Daily" saying "Hi."');
-  expect(you.newest()).toMatch(/Standing goal [0-9a-z]{8} is set: every day at 16:00\./);
+  expect(you.newest()).toMatch(/Standing goal [0-9a-z]{8} is set: every day at 16:00 \(Europe\/Berlin\)\./);
   await you.advance(5 * HOUR);
   expect(await turns()).toBe(0);
   await you.advance(HOUR + 1);
@@ -23,6 +23,29 @@ it("asks at each occurrence, in the operator's time zone", async () => {
   await you.advance(DAY);
   expect(await turns()).toBe(2);
   expect(you.shelf.done).toEqual(["posts/Daily = Hi."]);
+});
+
+it("keeps to the time zone that was named, and names it", async () => {
+  await you.say('Every day at 9:00 in New York, publish a post titled "Daily" saying "Hi."');
+  expect(you.newest()).toMatch(
+    /is set: every day at 9:00 \(America\/New_York\)\.\s+Next run: Sunday,? 22 November 2026 at 09:00\./,
+  );
+  await you.say("/status");
+  expect(you.newest()).toContain("every day at 9:00 (America/New_York): publish");
+  await you.advance(5 * HOUR - 1);
+  expect(await turns()).toBe(0);
+  await you.advance(2);
+  expect(await turns()).toBe(1);
+});
+
+it("asks which time zone is meant when there is no such zone, with an example", async () => {
+  await you.say('Every day at 9:00 Mars/X, publish a post titled "Daily" saying "Hi."');
+  expect(you.newest()).toContain(
+    "“Mars/X” is no time zone I know. Which one do you mean? For example Europe/Berlin.",
+  );
+  expect(await you.world.journal.count({ kind: "standing" })).toBe(0);
+  await you.say("Europe/Berlin");
+  expect(you.newest()).toContain("is set: every day at 9:00 (Europe/Berlin).");
 });
 
 it("takes a turn once, also when its wake-up is delivered twice or late", async () => {
@@ -91,7 +114,7 @@ it("tells in the digest what was done, waits, is held and was spent, with the he
   await you.tap("approve");
   await you.say("/digest");
   const text = you.newest();
-  expect(text).toMatch(/1 done, 0 waiting, 0 failed, \$0\.00 spent/);
+  expect(text).toMatch(/1 done, 0 waiting, 0 failed, (?:1 held, )?\$0\.00 spent/);
   expect(text).toMatch(/Done\nPut posts\/One \[/);
   expect(text).toMatch(/Held by a pause\nPut posts\/Two \[/);
   const head = /head ([0-9a-f]{16})/.exec(text)?.[1] ?? "";

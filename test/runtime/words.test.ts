@@ -81,7 +81,7 @@ it("keeps a fact with its source, and cites it with its age", async () => {
   expect(you.newest()).toMatch(/Kept: “Acme pays within 45 days” \(source: you\) \[[0-9a-z]{8}\]/);
   await you.advance(48 * HOUR);
   await you.say("What do you know about Acme?");
-  expect(you.newest()).toMatch(/“Acme pays within 45 days” — you on webchat, 2 days/);
+  expect(you.newest()).toMatch(/“Acme pays within 45 days” — you on the local chat, 2 days/);
 });
 
 it("sets a standing goal whose runs ask", async () => {

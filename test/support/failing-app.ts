@@ -25,6 +25,9 @@ interface Options {
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const LINES = 200;
 
+/** The program with failpoints. */
+export const FAILING = fileURLToPath(new URL("failing-main.ts", import.meta.url));
+
 /** A developer's own `.env` must not reach a test: every variable it could set is given, empty. */
 const blank: Env = Object.fromEntries(
   readFileSync(join(root, ".env.example"), "utf8")

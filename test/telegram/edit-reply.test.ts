@@ -100,6 +100,15 @@ describe("the reply", () => {
     expect(answer(form, "Note: this is text")?.fields).toEqual({ body: "Note: this is text" });
   });
 
+  it("hands on a field the prompt does not name where one it names follows, so that the edit is refused", () => {
+    expect(answer(form, "Title: Upper\nslug: my-slug\nbody: hello")?.fields).toEqual({
+      title: "Upper",
+      slug: "my-slug",
+      body: "hello",
+    });
+    expect(answer(form, "Note: this\n\nbody: hello")?.fields).toEqual({ body: "Note: this\n\nbody: hello" });
+  });
+
   it("gives the reason of a rejection", () => {
     expect(answer(reason, "Too early")).toEqual({
       verb: "reject",

@@ -46,7 +46,7 @@ describe("a card", () => {
         "You asked for it.",
         "Effect: compensable",
         "Evidence\n• your message",
-        "k7f3qa9m",
+        "id: k7f3qa9m",
       ].join("\n\n"),
     );
     expect(render(approval).attachment).toBeUndefined();

@@ -37,6 +37,7 @@ export function contact({ sentence, supplied }: Heard): Reading | undefined {
   if (name === "" && address === undefined)
     return asking(
       "Who is the contact? Tell me a name and a mail address: add contact Ada Lovelace <ada@example.com>.",
+      "name",
     );
   if (name === "") return asking(`What is the name of the contact with the address ${address}?`, "name");
   if (address !== undefined) return whole({ is: "contact", name, email: address });

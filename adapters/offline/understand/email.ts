@@ -33,9 +33,9 @@ export function email({ sentence, supplied }: Heard): Reading | undefined {
   const found = findAddress(sentence);
   const from = found?.next ?? skip(sentence, 1, FILL);
   const { subject, body, end } = mailParts(sentence, from, found === undefined);
-  const trouble = notOneMail(sentence, found, end);
+  const trouble = notOneMail(sentence, supplied.to === undefined ? found : undefined, end);
   if (trouble !== undefined) return trouble;
-  const to = found?.address ?? addressIn(supplied.to ?? "");
+  const to = supplied.to === undefined ? found?.address : addressIn(supplied.to);
   if (to === undefined) return askTo(sentence, nameIn(sentence), supplied);
   return complete(to, { subject: supplied.subject ?? subject, body: supplied.body ?? body });
 }
@@ -46,10 +46,13 @@ function notOneMail(sentence: Sentence, found: Address | undefined, end: number)
   return onceLater(sentence, end) ? notOnce : undefined;
 }
 
-const oneAddress: Reading = whole({
-  is: "unclear",
-  question: "I send a mail to one address at a time. Which address should it go to first?",
-});
+const oneAddress: Reading = {
+  ...whole({
+    is: "unclear",
+    question: "I send a mail to one address at a time. Which address should it go to first?",
+  }),
+  missing: "to",
+};
 
 /** `ada@x.io and bob@x.io`: another address right after the first. */
 function manyTo(sentence: Sentence, from: number): boolean {

@@ -21,5 +21,5 @@ export function onceLater(sentence: Sentence, from: number): boolean {
 export const notOnce: Reading = whole({
   is: "unclear",
   question:
-    "I can do that now, or again and again on a timetable such as every Friday at 16:00, but not once at a later time. Which of the two shall it be?",
+    "I can do that now, or again and again on a timetable such as every Friday at 16:00, but not once at a later time. Say it again without the time, or with a timetable.",
 });

@@ -13,12 +13,12 @@ import { asking, type Heard, type Reading, whole } from "./reading.ts";
 import type { Sentence } from "./tokens.ts";
 import { cut, findWord, phrase, tidy, word, wordIn } from "./vocabulary.ts";
 
-export function question({ sentence }: Heard): Reading | undefined {
+export function question({ sentence, supplied }: Heard): Reading | undefined {
   const own = OF_ADJUTANT.some((words) => phrase(sentence, 0, words) === rest(sentence));
   if (own) return undefined;
   const text = cut(sentence, 0);
   const asked = ASKED.map((words) => phrase(sentence, 0, words)).find((length) => length > 0);
-  if (asked !== undefined) return askedAbout(sentence, text, asked);
+  if (asked !== undefined) return askedAbout(sentence, text, asked, supplied.about);
   const known = knownAbout(sentence);
   if (known !== undefined) return known;
   if (begins(sentence, text) && rest(sentence) > 1)
@@ -40,13 +40,14 @@ const begins = (sentence: Sentence, text: string): boolean =>
     ASKABLE.includes(word(sentence, 1)) &&
     word(sentence, 2) !== "to");
 
-function askedAbout(sentence: Sentence, text: string, from: number): Reading {
-  const subject = tidy(cut(sentence, from).replace(/[?？!.\s]{1,9}$/u, ""));
-  if (subject === "") return asking("What would you like to know about?");
+function askedAbout(sentence: Sentence, text: string, from: number, told = ""): Reading {
+  const given = tidy(cut(sentence, from).replace(/[?？!.\s]{1,9}$/u, ""));
+  if (given === "" && told === "") return asking("What would you like to know about?", "about");
+  const subject = given === "" ? told : given;
   const about =
     subject.length > 80 ? aboutOf(subject, "statement") : subject.replace(/^(?:the|my|our|a|an) /iu, "");
   const named = /['’]s /u.test(about) ? aboutOf(subject, "statement") : about;
-  return whole({ is: "question", question: text, about: named });
+  return whole({ is: "question", question: given === "" ? `${text} ${told}` : text, about: named });
 }
 
 /** `what do you knwo about Acme` and its like: a question word, a form of `know`, and `about`. */

@@ -13,6 +13,9 @@ export type Part =
   | "address"
   | "statement"
   | "time"
+  | "zone"
+  | "timetable"
+  | "about"
   | "words";
 
 export type Supplied = Readonly<Partial<Record<Part, string>>>;

@@ -1,10 +1,11 @@
 // Recognises a goal that stands: a timetable before or after something that could also be asked for once.
 import { clockTime } from "./clock-time.ts";
 import { notOnce, onceLater } from "./later.ts";
-import { asking, type Heard, type Reading, whole } from "./reading.ts";
-import { type Timetable, timetable } from "./timetable.ts";
+import { asking, type Heard, type Reading, type Supplied, whole } from "./reading.ts";
+import { type Timetable, type Told, timetable } from "./timetable.ts";
 import { type Sentence, tokenise } from "./tokens.ts";
 import { cut, findWord, isMark, skip, word } from "./vocabulary.ts";
+import { zoneAt } from "./zone.ts";
 
 /** Reads the words of one turn as if they were said alone. */
 type Once = (words: string) => Reading;
@@ -12,30 +13,44 @@ type Once = (words: string) => Reading;
 const REPEATABLE = new Set(["publish", "write", "email", "contact", "question"]);
 
 export function standing({ sentence, supplied }: Heard, once: Once): Reading | undefined {
-  const time = supplied.time === undefined ? undefined : tokenise(supplied.time);
-  const tail = time === undefined ? tailTime(sentence) : undefined;
-  const leading = timetable(sentence, 0, time ?? tail?.time);
-  if (leading !== undefined) return before(tail?.rest ?? sentence, leading, supplied.words, once);
+  const asked = told(supplied);
+  const tail = asked.time === undefined ? tailTime(sentence) : undefined;
+  const leading = timetable(sentence, 0, { ...asked, time: asked.time ?? tail?.time });
+  const instead = answered(leading, supplied);
+  if (instead !== undefined) return before(tail?.rest ?? sentence, instead, once);
   if (onceLater(sentence, 0)) return notOnce;
-  return after(sentence, time, once);
+  return after(sentence, asked, once);
+}
+
+const told = ({ time, zone }: Supplied): Told => ({
+  time: time === undefined ? undefined : tokenise(time),
+  zone: zone === undefined ? undefined : tokenise(zone),
+});
+
+/** A timetable that nobody understood, with the one that was told in its place. */
+function answered(found: Timetable | undefined, { timetable: words }: Supplied): Timetable | undefined {
+  if (found?.is !== "problem" || words === undefined) return found;
+  const other = timetable(tokenise(words), 0);
+  return other === undefined ? found : { ...other, next: found.next };
 }
 
 /** `Every Friday at 16:00, publish …` */
-function before(sentence: Sentence, found: Timetable, supplied: string | undefined, once: Once): Reading {
+function before(sentence: Sentence, found: Timetable, once: Once): Reading {
   let from = found.next;
   while (isMark(sentence, from)) from += 1;
   from = skip(sentence, from, ["please", "then", "kindly"]);
-  return turned(found, supplied ?? cut(sentence, from), once);
+  return turned(found, cut(sentence, from), once);
 }
 
 /** `Every Friday publish … at 16:00`: the time at the very end, and the sentence without it. */
 function tailTime(sentence: Sentence): { time: Sentence; rest: Sentence } | undefined {
-  const at = findWord(sentence, ["at"], Math.max(1, sentence.tokens.length - 5), sentence.tokens.length);
+  const at = findWord(sentence, ["at"], Math.max(1, sentence.tokens.length - 7), sentence.tokens.length);
   const start = sentence.tokens[at]?.start;
   const leading = timetable(sentence, 0);
-  const wanted = leading?.is === "problem" && leading.time && leading.next < at;
+  const wanted = leading?.is === "problem" && leading.lacks === "time" && leading.next < at;
   const clock = wanted ? clockTime(sentence, at) : undefined;
-  if (start === undefined || clock === undefined || !ends(sentence, clock.next)) return undefined;
+  if (start === undefined || clock === undefined) return undefined;
+  if (!ends(sentence, zoneAt(sentence, clock.next)?.next ?? clock.next)) return undefined;
   const { raw, tokens } = sentence;
   return {
     time: { raw, tokens: tokens.slice(at) },
@@ -44,22 +59,26 @@ function tailTime(sentence: Sentence): { time: Sentence; rest: Sentence } | unde
 }
 
 function turned(found: Timetable, words: string, once: Once): Reading {
-  if (found.is === "problem") return asking(found.ask, found.time ? "time" : undefined);
-  if (words.trim() === "") return asking(`What should I do ${found.words}?`, "words");
+  if (found.is === "problem") return asking(found.ask, found.lacks);
+  if (words.trim() === "")
+    return asking(
+      `What should I do ${found.words}? Say it in one message, for example: every Friday at 16:00, publish a post titled "…" saying "…".`,
+      "words",
+    );
   const turn = once(words);
   if (turn.intent.is === "unclear" && turn.rank > 1) return { intent: turn.intent, rank: 2 };
   if (!REPEATABLE.has(turn.intent.is))
     return asking(
-      `I did not understand what to do ${found.words}. For example: publish a post titled "…" saying "…".`,
+      `I did not understand what to do ${found.words}. Say it in one message, for example: every Friday at 16:00, publish a post titled "…" saying "…".`,
       "words",
     );
   return whole({ is: "standing", cron: found.cron, timetable: found.words, words });
 }
 
 /** `Publish … every Friday at 16:00`: only where the words before it are a whole command. */
-function after(sentence: Sentence, time: Sentence | undefined, once: Once): Reading | undefined {
+function after(sentence: Sentence, asked: Told, once: Once): Reading | undefined {
   const from = lastStart(sentence);
-  const found = from > 0 ? timetable(sentence, from, time) : undefined;
+  const found = from > 0 ? timetable(sentence, from, asked) : undefined;
   if (found === undefined || !ends(sentence, found.next)) return undefined;
   const words = sentence.raw
     .slice(sentence.tokens[0]?.start, sentence.tokens[from]?.start)

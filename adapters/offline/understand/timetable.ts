@@ -1,71 +1,103 @@
 // Reads a timetable ("every Friday at 16:00") as a five-field cron expression, or says what about it is missing.
+import { inZone } from "#core/cron-zone";
 import { clockTime } from "./clock-time.ts";
 import { type Days, days } from "./days.ts";
 import type { Sentence } from "./tokens.ts";
 import { cut, skip, word } from "./vocabulary.ts";
+import { type Zone, zoneAt } from "./zone.ts";
 
 export type Timetable =
   | { readonly is: "cron"; readonly cron: string; readonly words: string; readonly next: number }
-  /** What to ask; `time`: only the time of day is missing. */
   | {
       readonly is: "problem";
       readonly ask: string;
-      readonly time: boolean;
+      /** The one part that would mend it: the time of day, the zone, or the whole timetable. */
+      readonly lacks: "time" | "zone" | "timetable";
       readonly words: string;
       readonly next: number;
     };
 
-/** The timetable at this place, or undefined where none begins. `time` stands in for a missing time of day. */
-export function timetable(sentence: Sentence, from: number, time?: Sentence): Timetable | undefined {
+/** What was said of a timetable in another place, or in answer to a question. */
+export interface Told {
+  /** The time of day, a zone behind it included. */
+  readonly time?: Sentence | undefined;
+  readonly zone?: Sentence | undefined;
+}
+
+/** The timetable at this place, or undefined where none begins. */
+export function timetable(sentence: Sentence, from: number, told: Told = {}): Timetable | undefined {
   return (
     interval(sentence, from) ??
-    timeThenDays(sentence, from) ??
-    daysThenTime(sentence, from, time) ??
+    timeThenDays(sentence, from, told) ??
+    daysThenTime(sentence, from, told) ??
     vague(sentence, from)
   );
 }
 
-/** `at 9 every Monday`. */
-function timeThenDays(sentence: Sentence, from: number): Timetable | undefined {
+/** `at 9 every Monday`, with a zone behind either. */
+function timeThenDays(sentence: Sentence, from: number, told: Told): Timetable | undefined {
   if (word(sentence, from) !== "at" && !/\d/.test(word(sentence, from))) return undefined;
   const clock = clockTime(sentence, from);
-  const found = clock === undefined ? undefined : days(sentence, comma(sentence, clock.next));
+  if (clock === undefined) return undefined;
+  const early = zoneAt(sentence, clock.next);
+  const start = comma(sentence, early?.next ?? clock.next);
+  const found = days(sentence, start);
   if (found === undefined) return undefined;
-  return finished(found, clock, spoken(cut(sentence, from, found.next)), found.next);
+  const zone = early ?? zoneAt(sentence, found.next);
+  const said = `${cut(sentence, from, clock.next)} ${cut(sentence, start, found.next)}`;
+  const next = Math.max(found.next, zone?.next ?? 0);
+  return finished(found, clock, { words: spoken(said), next, zone: toldZone(told) ?? zone });
 }
 
-/** `every Monday at 9`. */
-function daysThenTime(sentence: Sentence, from: number, time: Sentence | undefined): Timetable | undefined {
+/** `every Monday at 9`, with a zone behind the time. */
+function daysThenTime(sentence: Sentence, from: number, told: Told): Timetable | undefined {
   const found = days(sentence, from);
   if (found === undefined) return undefined;
   const clock = clockTime(sentence, comma(sentence, found.next), found.afternoon);
-  const next = clock?.next ?? found.next;
-  const supplied = time === undefined ? undefined : clockTime(time, 0, found.afternoon);
-  return finished(found, clock ?? supplied, spoken(cut(sentence, from, next)), next);
+  const end = clock?.next ?? found.next;
+  const supplied = told.time === undefined ? undefined : clockTime(told.time, 0, found.afternoon);
+  const zone = zoneAt(sentence, end);
+  return finished(found, supplied ?? clock, {
+    words: spoken(cut(sentence, from, supplied === undefined ? end : found.next)),
+    next: zone?.next ?? end,
+    zone: toldZone(told, supplied?.next) ?? zone,
+  });
 }
 
-function finished(found: Days, clock: ReturnType<typeof clockTime>, words: string, next: number): Timetable {
+/** The zone that was told by itself, or behind the time that was. */
+function toldZone({ time, zone }: Told, after?: number): Zone | undefined {
+  if (zone !== undefined) return zoneAt(zone, 0, "alone");
+  return time === undefined || after === undefined ? undefined : zoneAt(time, after);
+}
+
+interface Found {
+  readonly words: string;
+  readonly next: number;
+  readonly zone: Zone | undefined;
+}
+
+function finished(found: Days, clock: ReturnType<typeof clockTime>, { words, next, zone }: Found): Timetable {
+  const problem = (lacks: "time" | "zone", ask: string): Timetable => ({
+    is: "problem",
+    lacks,
+    words,
+    next,
+    ask,
+  });
   if (clock === undefined)
-    return {
-      is: "problem",
-      time: true,
-      words,
-      next,
-      ask: `At what time should I do that ${words}? For example at 16:00.`,
-    };
+    return problem("time", `At what time should I do that ${words}? For example at 16:00.`);
   if (clock.is === "impossible")
-    return {
-      is: "problem",
-      time: true,
-      words,
-      next,
-      ask: `“${clock.words}” is not a time of day. At what time do you mean? For example 16:00.`,
-    };
+    return problem(
+      "time",
+      `“${clock.words}” is not a time of day. At what time do you mean? For example 16:00.`,
+    );
+  if (zone?.is === "unknown") return problem("zone", zone.ask);
   const at = `${String(clock.hour).padStart(2, "0")}:${String(clock.minute).padStart(2, "0")}`;
   const said = /\d|noon|midnight|midday|lunchtime/.test(words.replace(/\d{1,2}(?:st|nd|rd|th)/, ""))
     ? words
     : `${words} at ${at}`;
-  return { is: "cron", cron: `${clock.minute} ${clock.hour} ${found.fields}`, words: said, next };
+  const cron = `${clock.minute} ${clock.hour} ${found.fields}`;
+  return { is: "cron", cron: zone === undefined ? cron : inZone(cron, zone.zone), words: said, next };
 }
 
 const comma = (sentence: Sentence, at: number): number =>
@@ -89,7 +121,7 @@ function interval(sentence: Sentence, from: number): Timetable | undefined {
   if (step < 1 || whole % step !== 0 || step === whole)
     return {
       is: "problem",
-      time: false,
+      lacks: "timetable",
       words,
       next,
       ask: `I cannot keep to “${words}” evenly. Which times do you mean? For example every 15 minutes, or every day at 9:00.`,
@@ -118,7 +150,7 @@ function vague(sentence: Sentence, from: number): Timetable | undefined {
   const next = stop < 0 || stop > at + 12 ? sentence.tokens.length : stop;
   const words = spoken(cut(sentence, from, Math.min(next, at + 6)));
   const ask = `I can do something every day, on weekdays, or on a day of the month, at a time: for example every Friday at 16:00, or on the first of every month at 10:00. Which do you mean by “${words}”?`;
-  return { is: "problem", time: false, words, next, ask };
+  return { is: "problem", lacks: "timetable", words, next, ask };
 }
 
 /** The words as typed, on one line, beginning small; what was typed all in capitals is made small. */

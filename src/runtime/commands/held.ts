@@ -1,7 +1,10 @@
 // What a pause finds: what is under way, and what it holds.
 import type { OpenEffect } from "#core/effect";
-import { heldBy, pauseFold } from "#core/pause";
-import type { TaskState } from "#core/task";
+import { goalFold } from "#core/goal";
+import { heldBy, type PauseState, pauseFold } from "#core/pause";
+import type { Found } from "#core/ports";
+import type { TaskState, TaskWork } from "#core/task";
+import { short } from "#operator/words";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
 
@@ -33,14 +36,21 @@ export async function heldItems(world: World): Promise<string[]> {
     const held = heldBy(state, effect.order.domain, effect.order.agent) !== undefined;
     return held ? [`${effect.order.title} [${stream.slice("effect/".length)}]`] : [];
   });
-  const thinking = tasks.flatMap(({ state: raw }) =>
-    thinkingOf(raw as unknown as TaskState, (task) => heldBy(state, task.domain, task.agent) !== undefined),
-  );
-  return [...actions, ...thinking];
+  const thinking = tasks.filter(({ state: raw }) => isThinking(raw as unknown as TaskState, state));
+  return [...actions, ...(await Promise.all(thinking.map((one) => thinkingLine(world, one.view.goal, one))))];
 }
 
-function thinkingOf(task: TaskState, isHeld: (of: { domain: string; agent: string }) => boolean): string[] {
-  if (task.status === "none" || !isHeld(task.assignment)) return [];
+/** It would take its next step, if nothing were paused. */
+function isThinking(task: TaskState, pause: PauseState): boolean {
+  if (task.status === "none") return false;
+  const { domain, agent } = task.assignment;
   const ready = task.open.some(({ stage }) => stage.is === "decided" || stage.is === "postponed");
-  return ready ? [`${task.assignment.agent}: next step of goal ${task.assignment.goal}`] : [];
+  return ready && heldBy(pause, domain, agent) !== undefined;
+}
+
+async function thinkingLine(world: World, goal: string, { state }: Found): Promise<string> {
+  const { agent } = (state as unknown as TaskWork).assignment;
+  const { state: stated } = await load(world.journal, goalFold, goal);
+  const words = stated.status === "none" ? "" : ` for “${short(stated.words, 80)}”`;
+  return `${agent}: next step${words} [${goal}]`;
 }

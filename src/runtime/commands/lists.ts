@@ -4,16 +4,17 @@ import type { OpenEffect } from "#core/effect";
 import { idOf } from "#core/stream";
 import type { TaskState } from "#core/task";
 import { short, showTime, spanBetween } from "#operator/words";
-import { type Hand, whenOf } from "../decide.ts";
+import type { Hand } from "../decide.ts";
 import { undo } from "../rollback.ts";
 import type { World } from "../world.ts";
+import { whenHere } from "../zone.ts";
 import { list, type Reply } from "./reply.ts";
 
 const SHOWN = 20;
 
 export async function inbox(world: World): Promise<Reply> {
   const waiting = await waitingLines(world);
-  const questions = await trouble(world);
+  const questions = await troubleLines(world);
   const count = await world.journal.count({ kind: "approval", status: ["waiting"] });
   if (waiting.length + questions.length === 0) return { text: "Nothing waits for you." };
   const more = count > waiting.length ? ` The newest ${waiting.length} are listed.` : "";
@@ -29,7 +30,7 @@ function waits(count: number): string {
 }
 
 export async function waitingLines(world: World): Promise<string[]> {
-  const when = whenOf(world);
+  const when = await whenHere(world);
   const found = await world.journal.find({ kind: "approval", status: ["waiting"], limit: SHOWN });
   return found.map(({ stream, state }) => {
     const { request, since } = state as unknown as Extract<OpenApproval, { status: "waiting" }>;
@@ -38,7 +39,7 @@ export async function waitingLines(world: World): Promise<string[]> {
 }
 
 /** Effects nobody knows the outcome of, and tasks that are stuck. */
-async function trouble(world: World): Promise<string[]> {
+export async function troubleLines(world: World): Promise<string[]> {
   const unknown = await world.journal.find({ kind: "effect", status: ["unknown"], limit: SHOWN });
   const stuck = await world.journal.find({ kind: "task", status: ["stuck"], limit: SHOWN });
   return [
@@ -63,7 +64,7 @@ export async function rollback(world: World, command: { id: string }, hand: Hand
   if (command.id !== "") return { text: (await undo(world, command.id, "ask", hand)).words };
   const done = await world.journal.find({ kind: "effect", status: ["done"], limit: SHOWN });
   if (done.length === 0) return { text: "Nothing was done that could be undone." };
-  const when = whenOf(world);
+  const when = await whenHere(world);
   const lines = done.map(({ stream, state, at }) => {
     const { order } = state as unknown as OpenEffect;
     return {

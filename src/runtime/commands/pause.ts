@@ -1,55 +1,113 @@
 // /pause and /resume: one stream, whose version guards every commit that begins something.
 
-import { PAUSE_STREAM, type PauseScope, pauseFold } from "#core/pause";
+import { DOMAINS } from "#core/domain";
+import type { GoalState } from "#core/goal";
+import { type PauseScope, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
-import { counted } from "#operator/words";
+import { idOf } from "#core/stream";
+import { resuming, scopeNamed } from "#operator/scopes";
+import { counted, short, showScope } from "#operator/words";
 import type { Hand } from "../decide.ts";
 import { byOperator } from "../progress.ts";
-import { append, load, together, waking } from "../unit.ts";
+import { append, load, showing, together, waking } from "../unit.ts";
 import type { World } from "../world.ts";
 import { heldItems, underWay } from "./held.ts";
 import { list, type Reply } from "./reply.ts";
 
+/** Progress messages that are told of a pause at once; an older one is when its goal next moves. */
+const SHOWN = 100;
+
 export async function pause(world: World, command: { scope: string }, hand: Hand): Promise<Reply> {
-  const scope = scopeOf(world, command.scope);
+  const scope = scopeNamed(command.scope, [...world.agents.keys()]);
   if (scope === undefined) return unknownScope(world, command.scope);
   const paused = await load(world.journal, pauseFold, "company");
-  const name = spoken(scope);
   if (Object.hasOwn(paused.state.paused, scope))
-    return { text: `${name} is paused already. /resume goes on.` };
+    return { text: `${begins(scope)} is paused already. ${resuming(scope)} lets it go on.` };
   const circumstance = byOperator(world, hand.account, hand.cause, "pause");
   const { write } = append(pauseFold, paused, circumstance, [
     { type: "pause.began", data: { scope, by: hand.account } },
   ]);
-  const result = await world.journal.commit({ writes: [write] });
+  const result = await world.journal.commit(together({ writes: [write] }, await showingProgress(world)));
   if (result.is === "conflict") return pause(world, command, hand);
   const ending = await underWay(world);
   const held = await heldItems(world);
   const tail = ending.length === 0 ? "Nothing is under way." : "What had begun before is ending by itself:";
+  const stops =
+    scope === "company" ? "no model call and no effect" : "no model call and no effect of its own";
   return {
-    text: `${name} is paused: no model call and no effect starts until /resume.\n${tail}`,
+    text: `${begins(scope)} is paused: ${stops} starts until ${resuming(scope)}.\n${tail}`,
     sections: [...list("Under way", ending), ...list("Held", held)],
   };
 }
 
 export async function resume(world: World, command: { scope: string }, hand: Hand): Promise<Reply> {
-  const scope = scopeOf(world, command.scope);
+  const scope = scopeNamed(command.scope, [...world.agents.keys()]);
   if (scope === undefined) return unknownScope(world, command.scope);
   const paused = await load(world.journal, pauseFold, "company");
-  const alone = Object.keys(paused.state.paused);
-  if (alone.length === 0) return { text: "Nothing is paused." };
-  if (scope !== "company" && !alone.includes(scope))
-    return { text: `${spoken(scope)} is not paused by itself; paused: ${alone.map(spoken).join(", ")}.` };
+  const before = Object.keys(paused.state.paused);
+  if (before.length === 0) return { text: "Nothing is paused." };
+  if (scope !== "company" && !before.includes(scope)) return notPaused(world, scope, before);
   const held = await heldItems(world);
   const circumstance = byOperator(world, hand.account, hand.cause, "pause");
-  const { write } = append(pauseFold, paused, circumstance, [
+  const { write, next } = append(pauseFold, paused, circumstance, [
     { type: "pause.ended", data: { scope, by: hand.account } },
   ]);
-  const result = await world.journal.commit(together({ writes: [write] }, waking(PAUSE_STREAM)));
+  const woken = together({ writes: [write] }, await wakeAll(world), await showingProgress(world));
+  const result = await world.journal.commit(woken);
   if (result.is === "conflict") return resume(world, command, hand);
-  const goesOn =
-    held.length === 0 ? "Nothing was held." : `${counted(held.length, "matter")} held until now.`;
-  return { text: `${spoken(scope)} goes on. ${goesOn}`, sections: list("Going on", held) };
+  const left = Object.keys(next.state.paused);
+  const still = left.length === 0 ? [] : await heldItems(world);
+  const freed = held.filter((item) => !still.includes(item));
+  return {
+    text: `${outcome(world, scope, left)} ${counting(freed.length)}`,
+    sections: [...list("Going on", freed), ...list("Still held", still)],
+  };
+}
+
+const counting = (count: number): string =>
+  count === 0 ? "Nothing was held by it." : `${counted(count, "matter")} held until now.`;
+
+/** What the lifted pause let go, and which others are left: what still holds it is named first. */
+function outcome(world: World, scope: PauseScope, left: readonly PauseScope[]): string {
+  if (left.length === 0) return `${begins(scope)} goes on.`;
+  const holding = left.filter((other) => holds(world, other, scope));
+  const others = left.filter((other) => !holding.includes(other));
+  const rest = others.length === 0 ? "" : ` Still paused: ${named(others)}.`;
+  if (holding.length === 0) return `${begins(scope)} goes on.${rest}`;
+  const remedy = holding.map(resuming).join(" and ");
+  return `${begins(scope)} is no longer paused by itself, but ${named(holding)} is still paused and holds it. ${remedy} lets it go on.${rest}`;
+}
+
+/** Whether the one pause holds all of the other. */
+function holds(world: World, by: PauseScope, scope: PauseScope): boolean {
+  const agent = world.agents.get(showScope(scope));
+  return by === "company" || (scope.startsWith("agent:") && by === `domain:${agent?.domain}`);
+}
+
+function notPaused(world: World, scope: PauseScope, paused: readonly PauseScope[]): Reply {
+  const holding = paused.filter((other) => holds(world, other, scope));
+  if (holding.length === 0)
+    return {
+      text: `${begins(scope)} is not paused. Paused: ${named(paused)}; ${paused.map(resuming).join(", ")} lets that go on.`,
+    };
+  return {
+    text: `${begins(scope)} is not paused by itself, but ${named(holding)} is paused and holds it. ${holding.map(resuming).join(" and ")} lets it go on.`,
+  };
+}
+
+const named = (scopes: readonly PauseScope[]): string => scopes.map(showScope).join(" and ");
+
+/** The scope as the first word of a sentence: `Everything`; a name stays as it is typed. */
+const begins = (scope: PauseScope): string => (scope === "company" ? "Everything" : showScope(scope));
+
+/** Progress messages that stand in a chat say whether their goal is held. */
+async function showingProgress(world: World): Promise<Partial<Commit>> {
+  const goals = await world.journal.find({ kind: "goal", status: ["working"], limit: SHOWN });
+  const shown = goals.map(({ stream, state }) => {
+    const goal = state as unknown as Exclude<GoalState, { status: "none" }>;
+    return showing(idOf(stream), goal.thread, { onlyWhereShown: true });
+  });
+  return together(...shown);
 }
 
 /** Wakes all that has something to do: at boot, and after a resume, once that is committed: nobody finds it paused then. */
@@ -61,19 +119,6 @@ export async function wakeAll(world: World): Promise<Partial<Commit>> {
   return together(...[...tasks, ...effects, ...approvals].map((stream) => waking(stream)));
 }
 
-function scopeOf(world: World, name: string): PauseScope | undefined {
-  if (name === "" || name === "company" || name === "all" || name === "everything") return "company";
-  if (world.agents.has(name)) return `agent:${name}`;
-  return domains(world).includes(name) ? `domain:${name}` : undefined;
-}
-
-const domains = (world: World): string[] => [
-  ...new Set([...[...world.tools.values(), ...world.agents.values()].map(({ domain }) => domain)]),
-];
-
-const spoken = (scope: PauseScope): string =>
-  scope === "company" ? "Everything" : (scope.split(":")[1] ?? scope);
-
 const unknownScope = (world: World, name: string): Reply => ({
-  text: `I know no domain or agent called ${name}. Domains: ${domains(world).join(", ")}. Agents: ${[...world.agents.keys()].join(", ")}.`,
+  text: `I know no domain or agent called ${short(name, 40)}. Domains: ${DOMAINS.join(", ")}. Agents: ${[...world.agents.keys()].join(", ")}.`,
 });

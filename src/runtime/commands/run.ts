@@ -1,11 +1,11 @@
 // What the operator said: read as a command or as an intent, answered, and marked as dealt with in the same commit.
 import type { Said } from "#core/chat";
 import { Fault } from "#core/fault";
-import type { NoteState } from "#core/note";
 import { operatorFold } from "#core/operator";
 import type { Commit } from "#core/ports";
 import { cleaned } from "#operator/clean";
 import { type Command, parseCommand } from "#operator/command";
+import { short } from "#operator/words";
 import type { Hand } from "../decide.ts";
 import { concluding, handled } from "../handled.ts";
 import { noting } from "../note.ts";
@@ -15,10 +15,11 @@ import { append, load, together } from "../unit.ts";
 import type { World } from "../world.ts";
 import { digest, timeline } from "./day.ts";
 import { inbox, rollback } from "./lists.ts";
+import { openQuestion } from "./open-question.ts";
 import { pause, resume } from "./pause.ts";
 import type { Reply } from "./reply.ts";
 import { budget, help, memory, policy, status, verify } from "./state.ts";
-import { typed } from "./typed.ts";
+import { strange, typed } from "./typed.ts";
 import { why } from "./why.ts";
 
 /** Longest message that is read, in characters. */
@@ -69,7 +70,7 @@ async function run(world: World, command: Command, hand: Hand, said: Said): Prom
     case "resume":
       return resume(world, command, hand);
     case "rollback":
-      return rollback(world, command, hand);
+      return (await strange(world, "rollback", command.id)) ?? rollback(world, command, hand);
     case "digest":
       return digest(world, command, hand);
     case "timeline":
@@ -82,13 +83,14 @@ async function run(world: World, command: Command, hand: Hand, said: Said): Prom
     case "status":
     case "policy":
     case "budget":
-    case "memory":
     case "help":
-      return STATES[command.is](world);
+      return STATES[command.is](world, hand);
+    case "memory":
+      return recollect(world, command);
     case "pair":
       return { text: "We are paired already: I listen to you here." };
     case "unknown":
-      return { text: `I know no command /${command.name}. /help lists what I know.` };
+      return { text: `I know no command /${short(command.name, 40)}. /help lists what I know.` };
     case "words":
       return { text: "" };
     default:
@@ -96,13 +98,15 @@ async function run(world: World, command: Command, hand: Hand, said: Said): Prom
   }
 }
 
-const STATES = { inbox, status, policy, budget, memory, help };
+const STATES = { inbox, status, policy, budget, help };
+
+const recollect: (world: World, asked: { subject: string }) => Promise<Reply> = memory;
 
 /** Plain words: a goal, with the planner's task, or nothing if this message was dealt with already. */
 async function intent(world: World, said: Said, words: string, hand: Hand): Promise<void> {
   const goal = world.ids.next();
   const circumstance = byOperator(world, hand.account, said.id, goal);
-  const earlier = await unanswered(world, said.thread);
+  const earlier = await openQuestion(world, said);
   const stated = await stating(world, circumstance, {
     goal,
     words,
@@ -110,18 +114,6 @@ async function intent(world: World, said: Said, words: string, hand: Hand): Prom
     ...(earlier && { earlier }),
   });
   await concluding(world, together(stated, handled(world, said), await spokeHere(world, hand)));
-}
-
-/** The newest thing said in this thread, if it was a question of ours. */
-async function unanswered(
-  world: World,
-  thread: string,
-): Promise<{ words: string; question: string } | undefined> {
-  const notes = await world.journal.find({ kind: "note", limit: 10 });
-  const states = notes.map(({ state }) => state as unknown as NoteState);
-  const newest = states.find((state) => state.status === "said" && state.thread === thread);
-  if (newest?.status !== "said" || newest.question === undefined) return undefined;
-  return { words: newest.words ?? "", question: newest.question };
 }
 
 /** Where the operator speaks on each channel: the digest and reminders go there. */

@@ -1,5 +1,5 @@
 // /status, /policy, /budget, /memory, /verify and /help: how things stand.
-import type { FactState } from "#core/fact";
+import type { Fact, FactState } from "#core/fact";
 import { showUsd, usd } from "#core/money";
 import { pauseFold } from "#core/pause";
 import { policyFold } from "#core/policy";
@@ -7,12 +7,11 @@ import type { StandingState } from "#core/standing";
 import { idOf } from "#core/stream";
 import { headWords } from "#operator/digest";
 import { commandLines, EXAMPLES, HELP_TEXT, TYPED_LINES } from "#operator/help";
-import { counted, short, showTime } from "#operator/words";
+import { counted, short, showChannel, showScope, showTime, type When } from "#operator/words";
 import { startOfDay } from "../day.ts";
-import { whenOf } from "../decide.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
-import { zoneOf } from "../zone.ts";
+import { whenHere, zoneOf } from "../zone.ts";
 import { heldItems, underWay } from "./held.ts";
 import { list, type Reply } from "./reply.ts";
 
@@ -22,12 +21,12 @@ export async function status(world: World): Promise<Reply> {
   const { state: paused } = await load(world.journal, pauseFold, "company");
   const scopes = Object.keys(paused.paused);
   const channels = [...world.channels.values()].map((channel): [string, string] => [
-    channel.name,
+    capital(showChannel(channel.name)),
     channel.health().words,
   ]);
   const standing = await world.journal.find({ kind: "standing", status: ["standing"], limit: SHOWN });
   const waiting = await world.journal.count({ kind: "approval", status: ["waiting"] });
-  const running = scopes.length === 0 ? "Running" : `Paused: ${scopes.join(", ")}`;
+  const running = scopes.length === 0 ? "Running" : `Paused: ${scopes.map(showScope).join(", ")}`;
   return {
     text: `${running}. ${counted(waiting, "card")} waiting.`,
     sections: [
@@ -44,6 +43,8 @@ export async function status(world: World): Promise<Reply> {
     ],
   };
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const modelWords = ({ model }: World): string =>
   model.offline ? "offline rules and templates; set OPENAI_API_KEY for a real model" : model.name;
@@ -100,23 +101,42 @@ export async function budget(world: World): Promise<Reply> {
   };
 }
 
-export async function memory(world: World): Promise<Reply> {
+/** All that is held, or what is held about somebody or something. */
+export async function memory(world: World, { subject }: { subject: string }): Promise<Reply> {
+  const health = world.memory.health();
+  const trouble = health.up ? "" : ` ${health.words}`;
+  if (subject !== "") return about(world, subject, trouble);
   const facts = await world.journal.find({ kind: "fact", status: ["current"], limit: SHOWN });
   const count = await world.journal.count({ kind: "fact", status: ["current"] });
-  if (count === 0) return { text: "I hold nothing in memory yet. Say `Remember that …`." };
-  const when = whenOf(world);
+  if (count === 0) return { text: `I hold nothing in memory yet. Say \`Remember that …\`.${trouble}` };
+  const when = await whenHere(world);
   const lines = facts.map(({ stream, state }) => factLine(idOf(stream), state as unknown as FactState, when));
   return {
-    text: `I hold ${counted(count, "fact")}. ${world.memory.health().words}`,
+    text: `I hold ${counted(count, "fact")}.${trouble}`,
     sections: list(count > SHOWN ? `The newest ${SHOWN}` : "Newest first", lines),
   };
 }
 
-function factLine(id: string, state: FactState, when: Parameters<typeof showTime>[1]): string {
-  if (state.status === "none") return id;
-  const { statement, source, validFrom } = state.fact;
-  return `“${short(statement, 140)}” — ${source}, ${showTime(validFrom, when)} [${id}]`;
+/** Those whose subject it is come first, then whatever else speaks of it. */
+async function about(world: World, subject: string, trouble: string): Promise<Reply> {
+  const named = await world.facts.about(subject);
+  const found = await world.facts.search(subject, SHOWN);
+  const spoken = await world.facts.read(found.map(({ id }) => id));
+  const facts = [...new Map([...named, ...spoken].map((fact) => [fact.id, fact])).values()];
+  const name = short(subject, 60);
+  if (facts.length === 0)
+    return { text: `I hold nothing about ${name}. /memory lists all that I hold.${trouble}` };
+  const when = await whenHere(world);
+  const lines = facts.slice(0, SHOWN).map((fact) => factWords(fact, when));
+  return { text: `What I hold about ${name}.${trouble}`, sections: list("Its own facts first", lines) };
 }
+
+function factLine(id: string, state: FactState, when: When): string {
+  return state.status === "none" ? id : factWords(state.fact, when);
+}
+
+const factWords = ({ id, statement, source, validFrom }: Fact, when: When): string =>
+  `“${short(statement, 140)}” — ${source}, ${showTime(validFrom, when)} [${id}]`;
 
 const HEAD = /^[0-9a-f]{8,64}$/;
 
@@ -141,12 +161,14 @@ export async function verify(world: World, command: { head: string }): Promise<R
   };
 }
 
-export async function help(): Promise<Reply> {
+/** As it is said in the channel where it was asked. */
+export async function help(_world: World, asked?: { readonly thread: string }): Promise<Reply> {
+  const [channel = ""] = asked?.thread.split(":") ?? [];
   return {
     text: HELP_TEXT,
     sections: [
       ...list("Try", EXAMPLES),
-      ...list("Commands", commandLines()),
+      ...list("Commands", commandLines(channel)),
       ...list("In words", TYPED_LINES),
     ],
   };

@@ -1,31 +1,79 @@
 // The typed equivalents of the buttons, and showing a card again.
 import type { Said } from "#core/chat";
+import { readEdit } from "#core/edit-text";
 import { asFault } from "#core/fault";
+import { kindOf, type StreamKind } from "#core/stream";
 import type { Command } from "#operator/command";
-import { cardOf } from "../card-of.ts";
 import { type Hand, unknownId } from "../decide.ts";
 import { deed } from "../deeds.ts";
 import { edit, editForm } from "../edit.ts";
 import { reject } from "../reject.ts";
+import { UNDOING } from "../rollback.ts";
 import { showing } from "../unit.ts";
 import type { World } from "../world.ts";
 import type { Reply } from "./reply.ts";
 
 type Typed = Extract<Command, { id: string; rest: string }>;
+type Verb = Typed["is"] | "rollback";
+
+/** Where the ids that a verb takes are listed. */
+const LISTS: Readonly<Record<Verb, string>> = {
+  approve: "/inbox lists the cards that wait, with their ids.",
+  edit: "/inbox lists the cards that wait, with their ids.",
+  reject: "/inbox lists the cards that wait, with their ids.",
+  retry: "/inbox lists what is in trouble, with its ids.",
+  undo: "/rollback lists what can be undone, with its ids.",
+  rollback: "/rollback lists what can be undone, with its ids.",
+  stop: "/status lists the standing goals, /inbox what is in trouble, with their ids.",
+  show: "/inbox lists what waits, /timeline what was decided, with their ids.",
+};
+
+/** The kinds of things whose ids a verb takes. */
+const TAKES: Readonly<Record<Verb, readonly StreamKind[]>> = {
+  approve: ["approval"],
+  edit: ["approval"],
+  reject: ["approval"],
+  retry: ["task", "effect"],
+  undo: ["approval", "effect"],
+  rollback: ["approval", "effect"],
+  stop: ["task", "effect", "standing"],
+  show: ["approval", "effect", "note", "task", "goal"],
+};
+
+const NOUNS: Partial<Readonly<Record<StreamKind, string>>> = {
+  goal: "a goal",
+  task: "a step of a goal",
+  approval: "a card",
+  effect: "something that was done",
+  fact: "a fact",
+  note: "a message of mine",
+  standing: "a standing goal",
+  digest: "a digest",
+};
 
 export async function typed(world: World, command: Typed, hand: Hand, said: Said): Promise<Reply> {
   const { is, id, rest } = command;
-  if (id === "") return { text: `Say which: \`${is} <id>\`. /inbox lists what waits, with its ids.` };
-  if (is === "show") return show(world, id, hand);
+  if (id === "") return { text: `Say which: \`${is} <id>\`. ${LISTS[is]}` };
+  const other = await strange(world, is, id);
+  if (other !== undefined) return other;
+  if (is === "show") return { text: "", commit: showing(id, hand.thread, { anew: true }) };
   if (is === "reject") return { text: (await reject(world, id, rest.trim(), hand)).words };
   if (is === "edit") return typedEdit(world, id, rest, hand, said);
-  return { text: (await deed(world, is, id, hand))?.words ?? unknownId(id).words };
+  const words = (await deed(world, is, id, hand))?.words ?? unknownId(id).words;
+  return {
+    text: words === UNDOING ? `${words} To see first what undoing changes: \`/rollback <id>\`.` : words,
+  };
 }
 
-async function show(world: World, id: string, hand: Hand): Promise<Reply> {
-  const card = await cardOf(world, id);
-  if (card === undefined) return { text: unknownId(id).words };
-  return { text: "", commit: showing(id, hand.thread, { anew: true }) };
+/** What is said of an id that is none, or that names a thing this verb is not for; undefined where it fits. */
+export async function strange(world: World, verb: Verb, id: string): Promise<Reply | undefined> {
+  if (id === "") return undefined;
+  const kinds = (await world.journal.whose(id)).map(kindOf);
+  if (kinds.some((kind) => TAKES[verb].includes(kind))) return undefined;
+  const noun = kinds.map((kind) => NOUNS[kind]).find((one) => one !== undefined);
+  if (noun === undefined) return { text: unknownId(id, LISTS[verb]).words };
+  const story = verb === "show" ? ` /why ${id} tells of it.` : "";
+  return { text: `${id} is ${noun}, which \`${verb}\` is not for. ${LISTS[verb]}${story}` };
 }
 
 /** `edit <id>` asks for the text; `edit <id> <text>` replaces the main text; lines `field: value` change other fields. */
@@ -44,20 +92,6 @@ async function typedEdit(world: World, id: string, rest: string, hand: Hand, sai
   }
   const names = form.fields.map((field) => field.name);
   const main = form.fields.find((field) => field.main)?.name ?? names[0] ?? "";
-  const answer = await edit(world, id, fieldsOf(rest, names, main), hand);
+  const answer = await edit(world, id, readEdit(rest.trim(), names, main), hand);
   return { text: answer.words };
-}
-
-function fieldsOf(text: string, names: readonly string[], main: string): Record<string, string> {
-  const fields: Record<string, string> = {};
-  const lines = text.split("\n");
-  while (lines.length > 0) {
-    const match = /^\s*([\w-]+):\s?(.*)$/.exec(lines[0] ?? "");
-    const name = match?.[1]?.toLowerCase() ?? "";
-    if (match === null || !names.includes(name)) break;
-    fields[name] = match[2] ?? "";
-    lines.shift();
-  }
-  const rest = lines.join("\n").trim();
-  return rest === "" ? fields : { ...fields, [main]: rest };
 }

@@ -9,10 +9,15 @@ import type { JsonObject } from "#core/json";
 import type { Micros } from "#core/money";
 import { idOf } from "#core/stream";
 import type { ReadTool, Tool } from "#core/tool";
+import { inTime, misfit } from "../bounded.ts";
 import { actingAs, type Performed, type Progress, type Turn } from "../progress.ts";
 import { admitting, asking, draft } from "../propose.ts";
 import { load, together } from "../unit.ts";
 import type { World } from "../world.ts";
+
+const READ_MS = 60_000;
+/** Characters of what a tool reads. */
+const READ_MOST = 1_000_000;
 
 export async function act(turn: Turn<"act">): Promise<Performed> {
   const { world, open, move } = turn;
@@ -21,7 +26,7 @@ export async function act(turn: Turn<"act">): Promise<Performed> {
   if (typeof tool === "string") return refused(move.tool, tool, "policy");
   const parsed = tool.input.safeParse(move.input);
   if (!parsed.success) return refused(move.tool, inWords(parsed.error.issues), "bad-input");
-  return tool.effect === "read" ? read(tool, parsed.data) : propose(turn, parsed.data);
+  return tool.effect === "read" ? read(world, tool, parsed.data) : propose(turn, parsed.data);
 }
 
 /** The tool, or the sentence that closes the gate: what an agent may use is enforced here, not by its prompt. */
@@ -33,13 +38,19 @@ function permitted({ world, task, move }: Turn<"act">): Tool | string {
   return allowed.includes(move.tool) ? tool : `${agent?.name ?? "This agent"} may not use ${move.tool}.`;
 }
 
-async function read(tool: ReadTool, input: JsonObject): Promise<Progress> {
+async function read(world: World, tool: ReadTool, input: JsonObject): Promise<Progress> {
+  const unread = (reason: string): Progress => ({
+    heard: { type: "effect.failed", tool: tool.name, effect: "", reason },
+  });
   try {
-    return { heard: { type: "read.done", tool: tool.name, result: await tool.read(input) } };
+    const result = await inTime(world, { what: tool.name, ms: READ_MS }, () => tool.read(input));
+    const unfit = misfit(result, READ_MOST);
+    if (unfit !== undefined) return unread(`What ${tool.name} answered cannot be taken: ${unfit}.`);
+    return { heard: { type: "read.done", tool: tool.name, result } };
   } catch (error) {
     const fault = asFault(error);
     if (fault.retry !== "never") throw fault;
-    return { heard: { type: "effect.failed", tool: tool.name, effect: "", reason: fault.message } };
+    return unread(fault.message);
   }
 }
 
@@ -65,7 +76,10 @@ async function propose(turn: Turn<"act">, input: JsonObject): Promise<Progress> 
     const { gate, reasons } = drafted.request.verdict;
     if (gate === "closed") return refused(tool, reasons.join(" "), "policy");
     const happened = [{ type: "action.proposed" as const, data: { move: open.id, action: drafted.id } }];
-    const way = gate === "open" ? admitting(world, drafted, circumstance) : asking(drafted, circumstance);
+    const way =
+      gate === "open"
+        ? await admitting(world, drafted, circumstance, "unasked")
+        : asking(drafted, circumstance);
     return { happened, ...together({ guards: [drafted.guard] }, way) };
   } catch (error) {
     const fault = asFault(error);

@@ -25,7 +25,7 @@ async function start({ world, task, open, move }: Turn<"delegate">): Promise<Pro
     const id = world.ids.next();
     const domain = world.agents.get(agent)?.domain ?? task.state.assignment.domain;
     const parent = { task: idOf(task.stream), as };
-    writes.push(begin(world, id, { agent, goal, thread, domain, brief, parent }, circumstance));
+    writes.push(begin(world, id, { agent, goal, thread, domain, brief, parent }, circumstance).write);
     named[id] = as;
   }
   const advance = await advancing({ world, task, open, move } as Turn<"delegate">);
@@ -68,7 +68,7 @@ async function stand(
 ): Promise<Performed> {
   const { world, task, open } = turn;
   const { goal, thread } = task.state.assignment;
-  const zone = await zoneOf(world);
+  const zone = every.zone ?? (await zoneOf(world));
   let next: string;
   try {
     next = world.jobs.nextRun(every.cron, zone, world.clock.now());

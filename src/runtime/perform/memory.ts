@@ -1,4 +1,5 @@
 // Recalling what memory holds, and keeping a new fact beside, instead of, or as confirmation of an old one.
+import { showAccount } from "#operator/words";
 import { keeping } from "../keep.ts";
 import { actingAs, type Performed, type Turn } from "../progress.ts";
 
@@ -11,11 +12,10 @@ export async function recall({ world, move }: Turn<"recall">): Promise<Performed
 
 export async function remember({ world, task, open, move }: Turn<"remember">): Promise<Performed> {
   const { thread } = task.state.assignment;
-  const [channel = ""] = thread.split(":");
   const circumstance = actingAs(world, task.state, open.id);
   const kept = await keeping(world, circumstance, {
     ...move.fact,
-    source: `you on ${channel}`,
+    source: showAccount(thread),
     origin: "operator",
     sort: "fact",
   });

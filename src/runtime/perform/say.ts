@@ -11,7 +11,7 @@ export async function say({ world, task, open, move }: Turn<"say">): Promise<Per
 /** The question keeps the words it is about, so that the next message can answer it. */
 export async function ask({ world, task, open, move }: Turn<"ask">): Promise<Performed> {
   const { thread, goal, brief } = task.state.assignment;
-  const words = typeof brief.words === "string" ? brief.words : "";
+  const words = move.about ?? (typeof brief.words === "string" ? brief.words : "");
   const note = noting(world, actingAs(world, task.state, open.id), {
     thread,
     goal,

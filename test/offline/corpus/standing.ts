@@ -7,7 +7,34 @@ const each = (timetable: string, cron: string, said = timetable): Sentence => ({
   intent: { is: "standing", cron, timetable, words: WORDS },
 });
 
+/** With a time zone, which the expression names and the words do not. */
+const zoned = (zone: string, said: string): Sentence => ({
+  words: said.includes(WORDS) ? said : `${said}, ${WORDS}`,
+  intent: {
+    is: "standing",
+    cron: `CRON_TZ=${zone} 0 16 * * 5`,
+    timetable: said.startsWith("at") ? "at 16:00 every Friday" : "every Friday at 16:00",
+    words: WORDS,
+  },
+});
+
 export const STANDING: readonly Sentence[] = [
+  zoned("Europe/Berlin", "Every Friday at 16:00 Europe/Berlin"),
+  zoned("Europe/Berlin", "Every Friday at 16:00 europe/berlin"),
+  zoned("Europe/Berlin", "Every Friday at 16:00 (Europe/Berlin)"),
+  zoned("Europe/Berlin", "Every Friday at 16:00, Europe/Berlin"),
+  zoned("Europe/Berlin", "Every Friday at 16:00 in Berlin"),
+  zoned("Europe/Berlin", "Every Friday at 16:00 Berlin time"),
+  zoned("Europe/Berlin", `Every Friday at 16:00 in Berlin ${WORDS}`),
+  zoned("America/New_York", "Every Friday at 16:00 in New York"),
+  zoned("America/Argentina/Buenos_Aires", "Every Friday at 16:00 America/Argentina/Buenos_Aires"),
+  zoned("Asia/Kolkata", "Every Friday at 16:00 in Kolkata"),
+  zoned("Europe/Zurich", "Every Friday at 16:00 in Zürich"),
+  zoned("UTC", "Every Friday at 16:00 UTC"),
+  zoned("Europe/Berlin", "at 16:00 Europe/Berlin every Friday"),
+  zoned("Europe/Berlin", "at 16:00 every Friday in Berlin"),
+  zoned("Europe/Berlin", `Every Friday ${WORDS} at 16:00 Europe/Berlin`),
+  zoned("Europe/Berlin", `${WORDS} every Friday at 16:00 Europe/Berlin`),
   each("every Friday at 16:00", "0 16 * * 5", "Every Friday at 16:00"),
   each("each Monday at 9", "0 9 * * 1", "each Monday at 9"),
   each("every weekday at 8:30", "30 8 * * 1-5", "Every weekday at 8:30"),

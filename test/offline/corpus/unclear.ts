@@ -42,6 +42,13 @@ export const UNCLEAR: readonly Puzzle[] = [
   puzzle("Every Friday at 25:00, write a post about pricing", "25:00", "not a time"),
   puzzle("Every Friday at 16:75, write a post about pricing", "16:75", "not a time"),
   puzzle("Every Friday at 13pm, write a post about pricing", "13pm", "not a time"),
+  puzzle(
+    "Every Friday at 16:00 Mars/X, write a post about pricing",
+    "“Mars/X” is no time zone",
+    "Europe/Berlin",
+  ),
+  puzzle("Every Friday at 16:00 in Atlantis, write a post about pricing", "“Atlantis”", "Europe/Berlin"),
+  puzzle("Every Friday at 16:00 PST, write a post about pricing", "“PST”", "Europe/Berlin"),
   puzzle("Every Friday, write a post about pricing", "At what time", "every Friday"),
   puzzle("Every Friday at 16:00", "What should I do every Friday at 16:00?"),
   puzzle("Every Friday at 16:00, do the thing", "what to do every Friday at 16:00"),

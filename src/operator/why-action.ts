@@ -1,0 +1,210 @@
+// Why of one action, in fixed rows: what was said, the plan, the evidence, policy, the decision, the cost, the receipt, and
+// whether it can be undone. Each row is told from how the matter stands now, so that none contradicts another.
+import type { Because } from "#core/approval";
+import type { OpenEffect } from "#core/effect";
+import { type Action, actionOf, dataOf, type History, lastOf } from "./history.ts";
+import { resuming } from "./scopes.ts";
+import { costRows, planRows, QUOTE, type Rows, saidRows } from "./why-goal.ts";
+import { bare, short, showAccount, showActor, showScope, showTime, showWhere, type When } from "./words.ts";
+
+/** More evidence than this is counted, not quoted. */
+const CITED = 3;
+const NOTHING = "nothing to undo";
+
+export function actionRows(history: History, action: Action, when: When): Rows {
+  const isRollback = action.order.compensates !== undefined;
+  return [
+    ...(isRollback ? rollbackRows(history, action, when) : saidRows(history, when)),
+    ...(isRollback ? [] : planRows(history)),
+    ...proposedRows(action, when),
+    ...(isRollback ? receiptAsEvidence(history, action, when) : evidenceRows(action)),
+    ...policyRows(action),
+    ["Decided", decision(action, when)],
+    ...costRows(isRollback ? [] : history),
+    ...executedRows(action, when),
+    ["Receipt", receipt(action, when)],
+    ["Can be undone", undoing(history, action, when)],
+  ];
+}
+
+function rollbackRows(history: History, { order, events }: Action, when: When): Rows {
+  const undone = order.compensates ?? "";
+  const title = actionOf(history, undone)?.order.title ?? "an action";
+  const [first] = events;
+  const by = first === undefined ? "" : `,${showWhere(first.actor)} at ${showTime(first.at, when)}`;
+  return [
+    ["You asked", `to undo “${short(title, 100)}” [${undone}]${by}`],
+    ["Plan", `take back what ${undone} did`],
+  ];
+}
+
+/** What a rollback goes by. */
+function receiptAsEvidence(history: History, { order }: Action, when: When): Rows {
+  const undone = actionOf(history, order.compensates ?? "");
+  if (undone === undefined || undone.effect.status === "none") return [];
+  return [["Evidence", `its receipt: ${done(undone.effect, undone.events, when)}`]];
+}
+
+const INSTEAD: Readonly<Record<Exclude<Because, "edited">, string>> = {
+  "target-moved": "because the target had changed",
+  "policy-changed": "because policy had changed",
+};
+
+/** Who put it forward, and in whose place. */
+function proposedRows({ events, order, request }: Action, when: When): Rows {
+  const [first] = events;
+  if (first === undefined) return [];
+  const at = showTime(first.at, when);
+  const { replaces, because } = request ?? {};
+  if (replaces === undefined && order.compensates !== undefined) return [];
+  if (replaces === undefined) {
+    return [
+      ["Proposed", `by ${first.actor === "system" ? `the ${order.agent}` : showActor(first.actor)} at ${at}`],
+    ];
+  }
+  if (because === undefined || because === "edited")
+    return [["Proposed", `in place of ${replaces}, edited by ${showActor(first.actor)} at ${at}`]];
+  return [["Proposed", `in place of ${replaces} at ${at}, ${INSTEAD[because]}`]];
+}
+
+function evidenceRows({ request, unasked }: Action): Rows {
+  const { why, evidence } = request ?? unasked ?? { why: "", evidence: [] };
+  const fresh = evidence.filter(({ text }) => !why.includes(text));
+  const cited = fresh
+    .slice(0, CITED)
+    .map(({ text, source }): Rows[number] => ["Evidence", `“${short(text, QUOTE)}” — ${short(source, 80)}`]);
+  const more: Rows = fresh.length > CITED ? [["Evidence", `and ${fresh.length - CITED} more`]] : [];
+  return [...(why === "" ? [] : [["Evidence", short(why, QUOTE)] as const]), ...cited, ...more];
+}
+
+function policyRows({ request, unasked }: Action): Rows {
+  const verdict = request?.verdict ?? unasked?.verdict;
+  if (verdict === undefined) return [["Policy", "open; it needed no approval"]];
+  return [["Policy", `${verdict.gate} gate by “${verdict.rule}”, version ${verdict.policyVersion}`]];
+}
+
+function decision({ approval, effect, events }: Action, when: When): string {
+  switch (approval.status) {
+    case "none":
+      return "by policy alone; it needed no approval";
+    case "waiting":
+      return `not yet; it waits for you until ${showTime(approval.request.expiresAt, when)}`;
+    case "approved":
+      return approved(events, when);
+    case "rejected": {
+      const { by, reason } = approval.decision;
+      const because = reason === "" ? ", without a reason" : `: “${short(reason, QUOTE)}”`;
+      return `rejected by ${showAccount(by)} at ${showTime(approval.at, when)}${because}`;
+    }
+    case "superseded": {
+      const who = showActor(approval.actor);
+      const at = showTime(approval.at, when);
+      if (approval.because === "edited") return `edited by ${who} at ${at}; the new card is ${approval.by}`;
+      const moved = approval.because === "target-moved" ? "the target had changed" : "policy had changed";
+      return `${approved(events, when)}; but ${moved}, so a new card asks: ${approval.by}`;
+    }
+    case "expired":
+      return approval.decision === undefined && effect.status === "none"
+        ? `by nobody; it expired at ${showTime(approval.at, when)}`
+        : `${approved(events, when)}, and expired at ${showTime(approval.at, when)} before it ran`;
+  }
+}
+
+function approved(events: History, when: When): string {
+  const decided = lastOf(events, "approval.decided");
+  if (decided === undefined) return "by nobody";
+  return `approved by ${showAccount(dataOf<{ by: string }>(decided).by)} at ${showTime(decided.at, when)}`;
+}
+
+/** Only of what was begun: before that nothing was executed, however sure it is to come. */
+function executedRows({ events, order }: Action, when: When): Rows {
+  const prepared = events.filter(({ type }) => type === "effect.prepared");
+  const last = prepared.at(-1);
+  if (last === undefined) return [];
+  const tries = prepared.length === 1 ? "" : `, try ${prepared.length}`;
+  const what = `${order.tool} version ${order.toolVersion}, payload ${order.digest.slice(0, 12)}`;
+  return [["Executed", `${what}, at ${showTime(last.at, when)}${tries}`]];
+}
+
+function receipt({ approval, effect, id, events }: Action, when: When): string {
+  if (effect.status === "none")
+    return approval.status === "waiting" ? "none yet; nothing was done" : "none; nothing was done";
+  const at = showTime(effect.at, when);
+  switch (effect.status) {
+    case "admitted":
+      return `none yet; ${pending(effect, when)}`;
+    case "prepared":
+      return "none yet; it is being done";
+    case "done":
+    case "compensated":
+      return done(effect, events, when);
+    case "failed":
+      return `none; it ${isClosed(events) ? "was closed" : "failed"} at ${at}. ${short(effect.reason, QUOTE)}`;
+    case "unknown":
+      return `none; nobody knows whether it happened. ${short(effect.reason, QUOTE)} Say \`retry ${id}\` or \`stop ${id}\`.`;
+    case "cancelled":
+      return `none; ${cancelled(events, effect.reason, when)}`;
+  }
+}
+
+function done({ receipt, order, at }: OpenEffect, events: History, when: When): string {
+  const event = lastOf(events, "effect.done");
+  const found = event !== undefined && dataOf<{ found: boolean }>(event).found;
+  const how = found ? ", found done after an interruption" : "";
+  const what = bare(short(receipt?.summary ?? order.title, QUOTE));
+  return `${what}, at ${showTime(event?.at ?? at, when)}${how}`;
+}
+
+/** The operator closed it although nobody knows what happened. */
+function isClosed(events: History): boolean {
+  const failed = lastOf(events, "effect.failed");
+  return failed !== undefined && dataOf<{ code: string }>(failed).code === "unknown-outcome";
+}
+
+function pending({ held, until, reason }: OpenEffect, when: When): string {
+  if (held !== undefined) return `${showScope(held)} is paused, and it runs after ${resuming(held)}`;
+  if (until === undefined || until <= when.now) return "it begins now";
+  const again = reason === "" ? "it runs at" : `${bare(short(reason, QUOTE))}; next try at`;
+  return `${again} ${showTime(until, when)}`;
+}
+
+function cancelled(events: History, reason: string, when: When): string {
+  const event = lastOf(events, "effect.cancelled");
+  const by = event === undefined ? "system" : dataOf<{ by: string }>(event).by;
+  if (event === undefined || by === "system") return `not done. ${reason}`;
+  return `cancelled by ${showAccount(by)} at ${showTime(event.at, when)}, before it began`;
+}
+
+function undoing(history: History, action: Action, when: When): string {
+  const { effect, approval, id } = action;
+  switch (effect.status) {
+    case "none":
+      return approval.status === "waiting" ? `nothing to undo yet; \`reject ${id}\` drops the card` : NOTHING;
+    case "admitted":
+      return `yes, \`undo ${id}\` cancels it before it begins`;
+    case "prepared":
+      return "not while it is being done";
+    case "unknown":
+      return "not before it is known whether it happened";
+    case "failed":
+      return isClosed(action.events) ? "nobody knows whether there is anything to undo" : NOTHING;
+    case "cancelled":
+      return NOTHING;
+    case "compensated": {
+      const undone = lastOf(action.events, "effect.compensated");
+      const at = undone === undefined ? "" : ` at ${showTime(undone.at, when)}`;
+      return `it was undone${at} by ${effect.undoneBy ?? "a rollback"}`;
+    }
+    case "done":
+      return undoingDone(history, action, effect);
+  }
+}
+
+function undoingDone(history: History, { id, order, request }: Action, effect: OpenEffect): string {
+  const words = request?.undo ?? "";
+  if (order.compensates !== undefined) return `no, it was itself a rollback. ${words}`.trim();
+  if (!effect.order.undoable) return `no. ${words}`.trim();
+  const rollback = effect.undoneBy === undefined ? undefined : actionOf(history, effect.undoneBy);
+  if (rollback?.approval.status === "waiting") return `yes; card ${rollback.id} asks for it already`;
+  return `yes, with \`/rollback ${id}\`. ${words}`.trim();
+}

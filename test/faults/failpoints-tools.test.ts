@@ -1,0 +1,17 @@
+// The program dies before and after every preview, execution and check of what changes the world, undoing included.
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openStage, POINTS, SEEDS, type Stage } from "./failpoints.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.stop());
+
+const points = POINTS.filter(({ tool }) => tool).flatMap((point) =>
+  SEEDS.map((seed) => ({ ...point, seed })),
+);
+
+it.each(points)("keeps every promise when it dies $side $deed, seed $seed", async ({ seed, ...point }) => {
+  expect(await stage.run(point, seed)).toEqual([]);
+});

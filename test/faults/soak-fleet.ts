@@ -1,0 +1,124 @@
+// The processes that a soak kills: the program with servers of its own, or the program and two workers beside it on servers
+// that live on.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { runningPostgres } from "#adapters/postgres/embedded";
+import { FAILING, FailingApp } from "../support/failing-app.ts";
+import { Operator } from "../support/failing-operator.ts";
+import { startServers } from "../support/failing-servers.ts";
+import { processesIn, signal } from "../support/processes.ts";
+import type { Places } from "./invariants-evidence.ts";
+import type { Chance } from "./soak-chance.ts";
+
+export interface Fleet {
+  readonly you: Operator;
+  readonly places: Places;
+  readonly apps: readonly FailingApp[];
+  database(): Promise<string>;
+  /** Something goes wrong with one of them; resolves when it has. */
+  strike(): Promise<void>;
+  /** Every process runs. */
+  whole(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const MOMENT = { least: 0.1, most: 0.9 };
+
+export async function alone(chance: Chance): Promise<Fleet> {
+  const dataDir = mkdtempSync(join(tmpdir(), "adjutant-soak-"));
+  const app = new FailingApp({ program: [FAILING], env: { DATA_DIR: dataDir } });
+  await app.start();
+  const database = async () => {
+    await app.ready();
+    return (await runningPostgres(dataDir))?.url ?? "postgresql://nobody@127.0.0.1:9/none";
+  };
+  const you = new Operator(app, database);
+  return {
+    you,
+    places: { site: join(dataDir, "site"), dataDir },
+    apps: [app],
+    database,
+    async strike() {
+      // One in eight on its way up.
+      if (chance.below(8) > 0) await app.ready();
+      await pause(1_000 * chance.between(MOMENT.least, MOMENT.most));
+      const died = app.died();
+      app.kill(chance.below(3) === 0 ? "all" : "alone");
+      await died;
+    },
+    whole: () => app.ready(),
+    async stop() {
+      await you.close();
+      await app.stop();
+      for (const pid of processesIn(dataDir)) signal(pid, "SIGKILL");
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    },
+  };
+}
+
+export async function beside(chance: Chance): Promise<Fleet> {
+  const servers = await startServers();
+  const dataDir = mkdtempSync(join(tmpdir(), "adjutant-soak-"));
+  const site = join(dataDir, "site");
+  const env = { DATABASE_URL: servers.url, CHROMA_URL: servers.chromaUrl, SITE_DIR: site };
+  const main = new FailingApp({ program: [FAILING], env: { ...env, DATA_DIR: dataDir } });
+  const workers = ["first", "second"].map((name) => {
+    const program = [FAILING, "--worker"];
+    return new FailingApp({
+      program,
+      env: { ...env, DATA_DIR: join(dataDir, name) },
+      ready: /Worker \w+ is ready/,
+    });
+  });
+  const apps = [main, ...workers];
+  await Promise.all(apps.map((app) => app.start()));
+  const you = new Operator(main, async () => servers.url);
+  const frozen = new Map<FailingApp, Promise<void>>();
+
+  /** It stands still for a while; now and then others take it for dead meanwhile, since nobody hears its name any more. */
+  async function freeze(app: FailingApp): Promise<void> {
+    app.signal("SIGSTOP");
+    const dead = chance.below(3) === 0;
+    if (dead)
+      await you.rows(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and usename = current_user",
+        [`adjutant:${app.name}`],
+      );
+    await pause(dead ? 7_000 : 1_000 * chance.between(0.5, 2));
+    app.signal("SIGCONT");
+    frozen.delete(app);
+  }
+
+  return {
+    you,
+    places: { site, dataDir },
+    apps,
+    database: async () => servers.url,
+    async strike() {
+      await pause(1_000 * chance.between(MOMENT.least, MOMENT.most));
+      const app = chance.one(apps.filter((one) => !frozen.has(one)));
+      if (app !== main && frozen.size === 0 && chance.below(3) === 0) {
+        await app.ready();
+        frozen.set(app, freeze(app));
+        return;
+      }
+      if (chance.below(8) > 0) await app.ready();
+      const died = app.died();
+      app.kill("alone");
+      await died;
+    },
+    async whole() {
+      await Promise.all(frozen.values());
+      await Promise.all(apps.map((app) => app.ready()));
+    },
+    async stop() {
+      await Promise.all(frozen.values());
+      await you.close();
+      await Promise.all(apps.map((app) => app.stop()));
+      await servers.stop();
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    },
+  };
+}

@@ -1,0 +1,40 @@
+// Many histories: each seed once, some twice to see that a seed is a history; and what a worker is told and tells.
+import { history } from "./history.ts";
+import { type Protection, without } from "./protections.ts";
+
+/** What one thread is to run: every `stride`th seed from `first` on, `count` in all. */
+export interface Share {
+  readonly first: number;
+  readonly stride: number;
+  readonly count: number;
+  readonly steps?: number | undefined;
+  /** A protection that is taken away, to see what the simulation says to that. */
+  readonly without?: Protection | undefined;
+}
+
+/** What came of a seed, as it can be sent between threads. */
+export interface Outcome {
+  readonly seed: number;
+  readonly head: string;
+  readonly events: number;
+  readonly broken: readonly string[];
+}
+
+/** One seed in so many is run a second time. */
+const TWICE = 25;
+
+export async function outcomeOf(
+  seed: number,
+  share: Pick<Share, "steps" | "without"> = {},
+): Promise<Outcome> {
+  const options = { seed, steps: share.steps, ...(share.without && { ports: without(share.without) }) };
+  const { head, events, broken } = await history(options);
+  if (seed % TWICE !== 0) return { seed, head, events, broken };
+  const again = await history(options);
+  const other = again.head === head ? [] : [`replay: the same seed gave ${head} and ${again.head}`];
+  return { seed, head, events, broken: [...broken, ...other] };
+}
+
+export async function runShare(share: Share, tell: (outcome: Outcome) => void): Promise<void> {
+  for (let at = 0; at < share.count; at += 1) tell(await outcomeOf(share.first + at * share.stride, share));
+}

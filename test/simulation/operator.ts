@@ -1,0 +1,206 @@
+// The operator, and what else happens in the world: one step after the other, drawn from what a person might do next.
+import type { Message } from "#adapters/in-memory/channel";
+import type { ButtonVerb } from "#core/card";
+import type { Inbound } from "#core/chat";
+import { idOf } from "#core/stream";
+import type { Chance } from "./chance.ts";
+import type { Company } from "./company.ts";
+import { behindTheBack, clockJumps, crash, hangs, policyChanges } from "./misfortunes.ts";
+
+type Step = (company: Company) => string;
+
+const SEATS = [
+  { channel: "webchat", account: "local", thread: "webchat:local" },
+  { channel: "telegram", account: "42", thread: "telegram:42" },
+] as const;
+type Seat = (typeof SEATS)[number] | { channel: "telegram"; account: string; thread: string };
+
+const HOUR = 3_600_000;
+const TITLES = ["Pricing", "Hiring", "Roadmap"];
+const PEOPLE = ["ada@example.com", "bob@example.com"];
+const BODIES = ["Charge.", "Charge more.", "Nothing yet."];
+const FACTS = ["Acme pays within 45 days", "Acme pays within 30 days", "Bob likes tea", "We ship on Fridays"];
+const PAUSED = ["", "", "content", "sales", "publisher", "correspondent", "planner", "moon"];
+const ZONES = ["", "", " America/New_York", " Asia/Kolkata", " Europe/London"];
+const ASIDES = [
+  "/inbox",
+  "/status",
+  "/digest",
+  "/timeline",
+  "/policy",
+  "/budget",
+  "/memory",
+  "/verify",
+  "/help",
+  "/rollback",
+  "/why",
+  "/nonsense",
+  "",
+  "   ",
+  "hm",
+  "🙂",
+  "When does Acme pay?",
+  "What does Bob like?",
+];
+
+/** Draws what happens next and lets it happen; resolves with a line for whoever reads the history. */
+export const nextStep = (company: Company): string => company.chance.weighted(STEPS)(company);
+
+const STEPS: readonly (readonly [number, Step])[] = [
+  [8, (company) => say(company, publishing(company.chance))],
+  [4, (company) => say(company, `Email ${company.chance.pick(PEOPLE)} about "Hi" saying "There."`)],
+  [
+    4,
+    (company) =>
+      say(company, `Add contact ${company.chance.pick(["Ada", "Al"])} <${company.chance.pick(PEOPLE)}>`),
+  ],
+  [2, (company) => say(company, "Write and publish a post about pricing")],
+  [3, (company) => say(company, `Remember that ${company.chance.pick(FACTS)}`)],
+  [
+    1,
+    (company) =>
+      say(company, `Every day at ${9 + company.chance.below(9)}:00, ${publishing(company.chance)}`),
+  ],
+  [3, (company) => say(company, company.chance.pick(ASIDES))],
+  [1, (company) => say(company, `/digest at ${company.chance.below(24)}:30${company.chance.pick(ZONES)}`)],
+  [1, policyChanges],
+  [4, (company) => say(company, `/pause ${company.chance.pick(PAUSED)}`)],
+  [4, (company) => say(company, `/resume ${company.chance.pick(PAUSED)}`)],
+  [24, (company) => tap(company, ["approve"])],
+  [5, (company) => tap(company, ["undo", "retry", "stop"])],
+  [2, (company) => tap(company, ["reject", "edit"])],
+  [4, typed],
+  [4, twice],
+  [3, edited],
+  [2, ended],
+  [1, stranger],
+  [2, behindTheBack],
+  [2, clockJumps],
+  [1, crash],
+  [1, hangs],
+];
+
+const publishing = (chance: Chance): string =>
+  `publish a post titled "${chance.pick(TITLES)}" saying "${chance.pick(BODIES)}"`;
+
+let counted = 0;
+/** Ids of deliveries begin anew with each history. */
+export const beginAnew = (): void => {
+  counted = 0;
+};
+
+function base(seat: Seat) {
+  counted += 1;
+  const id = `${seat.channel}:u${counted}`;
+  return { id, ...seat, name: "Ada", raw: { id } };
+}
+
+/** One to five copies, now or later: so that they overtake each other. */
+function send({ chance, deliver }: Company, heard: Inbound): void {
+  const copies = chance.weighted([
+    [6, 1],
+    [2, 2],
+    [1, 3],
+    [1, 5],
+  ]);
+  const delay = () => (chance.is(0.7) ? 0 : chance.pick([5, 800, 20_000, HOUR]));
+  deliver(heard, Array.from({ length: copies }, delay));
+}
+
+function say(company: Company, text: string, seat: Seat = company.chance.pick(SEATS)): string {
+  const heard = base(seat);
+  send(company, { is: "said", ...heard, text, message: heard.id });
+  return `${seat.channel}: ${JSON.stringify(text)}`;
+}
+
+interface Pressable {
+  readonly seat: Seat;
+  readonly verb: ButtonVerb;
+  readonly about: string;
+  readonly message: string;
+}
+
+/** Buttons in sight; every message that was posted keeps those it shows. */
+function buttons({ outside }: Company, verbs: readonly string[]): Pressable[] {
+  return SEATS.flatMap((seat) => {
+    const messages: readonly Message[] = outside.chats.get(seat.channel)?.messages() ?? [];
+    return messages.flatMap(({ id: message, card }) =>
+      card.buttons
+        .filter(({ verb }) => verbs.includes(verb))
+        .map(({ verb, about }) => ({ seat, verb, about, message })),
+    );
+  });
+}
+
+function press(company: Company, { seat, verb, about, message }: Pressable): string {
+  const heard = base(seat);
+  send(company, { is: "tapped", ...heard, verb, about, message, handle: heard.id });
+  return `${seat.channel}: taps ${verb} of ${about}`;
+}
+
+function tap(company: Company, verbs: readonly string[]): string {
+  const inSight = buttons(company, verbs);
+  if (inSight.length === 0) return say(company, publishing(company.chance));
+  return press(company, company.chance.pick(inSight));
+}
+
+const anyId = (company: Company): string => {
+  const { chance, outside } = company;
+  const about = buttons(company, ["approve", "undo", "retry", "stop"]).map((one) => one.about);
+  const all = [...outside.store.snapshots.keys()].map(idOf);
+  return chance.is(0.7) && about.length > 0 ? chance.pick(about) : (all[chance.below(all.length)] ?? "none");
+};
+
+function typed(company: Company): string {
+  const verb = company.chance.pick([
+    "approve",
+    "reject",
+    "undo",
+    "retry",
+    "stop",
+    "show",
+    "edit",
+    "/why",
+    "/rollback",
+  ]);
+  const rest = company.chance.pick(["", "", "because", "body: Better."]);
+  return say(company, `${verb} ${anyId(company)} ${rest}`.trim());
+}
+
+/** One card, two channels, two hands. */
+function twice(company: Company): string {
+  const [one] = [buttons(company, ["approve", "undo"])].filter(({ length }) => length > 0);
+  if (one === undefined) return say(company, "/status");
+  const button = company.chance.pick(one);
+  const other = SEATS.find((seat) => seat.channel !== button.seat.channel) ?? SEATS[0];
+  const verb = company.chance.pick([button.verb, "reject", "approve"]);
+  return [press(company, button), say(company, `${verb} ${button.about}`, other)].join(" and ");
+}
+
+/** A form comes back. */
+function edited(company: Company): string {
+  const inSight = buttons(company, ["edit"]);
+  if (inSight.length === 0) return say(company, "/help");
+  const { seat, about } = company.chance.pick(inSight);
+  const verb = company.chance.pick(["edit", "edit", "reject"] as const);
+  const fields =
+    verb === "reject" ? { reason: "Not now." } : { body: company.chance.pick(["Changed.", "", "Charge."]) };
+  send(company, { is: "submitted", ...base(seat), verb, about, fields });
+  return `${seat.channel}: submits ${verb} of ${about}`;
+}
+
+function ended(company: Company): string {
+  const standing = [...company.outside.store.snapshots.keys()].filter((stream) =>
+    stream.startsWith("standing/"),
+  );
+  if (standing.length === 0) return say(company, "/memory");
+  return say(company, `stop ${idOf(company.chance.pick(standing))}`);
+}
+
+function stranger(company: Company): string {
+  const seat = { channel: "telegram", account: "66", thread: "telegram:66" } as const;
+  const inSight = buttons(company, ["approve"]);
+  if (inSight.length > 0 && company.chance.is(0.5))
+    return press(company, { ...company.chance.pick(inSight), seat });
+  return say(company, company.chance.pick(["Hello", "/pair 111111", "/pause"]), seat);
+}
