@@ -35,7 +35,7 @@ interface Line extends Partial<EventRow> {
   readonly state: string | null;
 }
 
-export const EVENT_COLUMNS =
+const EVENT_COLUMNS =
   "e.position, e.stream, e.version, e.type, e.schema, e.actor, e.cause, e.correlation, e.origin, e.at, p.body";
 
 /** One look, one moment: the snapshot folded by this code, and the events after it. */

@@ -122,15 +122,19 @@ async function belongsToAnother(dir: string): Promise<boolean> {
 }
 
 async function headOf(run: Git, dir: string): Promise<string | undefined> {
-  const id = (await run.text(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"])).trim();
+  const born = async () => (await run.text(["rev-parse", "--quiet", "--verify", "HEAD^{commit}"])).trim();
+  const id = await born();
   if (id !== "") return id;
   const known = await run.text(["for-each-ref", "--count=1", "--format=%(refname)"]);
   const branch = (await run.text(["symbolic-ref", "--quiet", "HEAD"])).trim();
   const file = branch === "" ? "" : (await run.text(["rev-parse", "--git-path", branch])).trim();
   // Starting a new history over a branch whose file is damaged would hide the posts it holds.
-  if (known !== "" && branch === "") throw damaged();
-  if (file !== "" && (await present(resolve(dir, file)))) throw damaged();
-  return undefined;
+  const lost = branch === "" ? known !== "" : file !== "" && (await present(resolve(dir, file)));
+  if (!lost) return undefined;
+  // Somebody else may have made the first commit just now: then it is there at the second look.
+  const later = await born();
+  if (later === "") throw damaged();
+  return later;
 }
 
 const damaged = () =>

@@ -5,7 +5,7 @@ import { Fault } from "#core/fault";
 import { type Config, configOfThisProcess } from "#src/config";
 
 /** What was started, newest last; stopping goes backwards. */
-export type Started = { readonly name: string; readonly stop: () => Promise<void> | void }[];
+type Started = { readonly name: string; readonly stop: () => Promise<void> | void }[];
 
 export interface Life {
   readonly config: Config;

@@ -55,7 +55,7 @@ export const effect = (clock: string, event: EffectEvent, actor = "system", id =
 export const goal = (clock: string, actor: string, event: GoalEvent): Step => ["goal/g", clock, actor, event];
 export const task = (clock: string, actor: string, event: TaskEvent): Step => ["task/t", clock, actor, event];
 
-export const settlement: ModelSettlement = {
+const settlement: ModelSettlement = {
   ...{ move: "t-1", call: "c1", cost: 4_200, basis: "reported", tokens: null, fault: null },
 } as const;
 export const words = 'Publish a post titled "A" saying "B"';
