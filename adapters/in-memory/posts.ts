@@ -25,7 +25,10 @@ export function posts(store: Store): Posts {
       return !begun;
     },
     shown: async (post, { message, attachment }, digest) => {
-      Object.assign(kept(post), { shown: post.wanted, message, attachment, digest });
+      const here = kept(post);
+      // Another message may have been taken over for it meanwhile: then that one is its place, and is brought up to date.
+      if (![undefined, message, post.ref?.message].includes(here.message)) return;
+      Object.assign(here, { shown: post.wanted, message, attachment, digest });
     },
     gaveUp: async (post, gaveUp) => {
       Object.assign(kept(post), { shown: post.wanted, gaveUp });

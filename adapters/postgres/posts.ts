@@ -23,16 +23,7 @@ export function posts({ prisma, pool }: Database): Posts {
         const where = { card, thread, begun: false };
         return (await prisma.post.updateMany({ where, data: { begun: true } })).count === 1;
       }),
-    shown: (post, ref, digest) =>
-      asking(async () => {
-        const data = {
-          shown: BigInt(post.wanted),
-          message: ref.message,
-          attachment: ref.attachment ?? null,
-          digest,
-        };
-        await prisma.post.update({ where: key(post), data });
-      }),
+    shown: (post, ref, digest) => asking(() => shown(prisma, post, ref, digest)),
     gaveUp: (post, reason) =>
       asking(async () => {
         await prisma.post.update({ where: key(post), data: { shown: BigInt(post.wanted), gaveUp: reason } });
@@ -55,6 +46,20 @@ export function posts({ prisma, pool }: Database): Posts {
       }),
     adopt: (card, ref) => asking(() => adopt(prisma, card, ref)),
   };
+}
+
+/**
+ * Another message may have been taken over for it meanwhile: then that one is its place, this one is not noted, and that
+ * one is brought up to date.
+ */
+async function shown(prisma: Database["prisma"], post: Post, ref: MessageRef, digest: string): Promise<void> {
+  const { card, thread } = post;
+  const { message, attachment = null } = ref;
+  const places = [message, ...(post.ref === undefined ? [] : [post.ref.message])];
+  await prisma.post.updateMany({
+    where: { card, thread, OR: [{ message: null }, { message: { in: places } }] },
+    data: { shown: BigInt(post.wanted), message, attachment, digest },
+  });
 }
 
 /** From now on `ref` is this card's message in that thread; whoever had it before posts anew. */

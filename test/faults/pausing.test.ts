@@ -1,11 +1,13 @@
 // Any schedule of words, taps, pauses and time: inside a pause nothing begins that it holds, and on resume nothing is lost or doubled.
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { ButtonVerb } from "#core/card";
 import { effectFold } from "#core/effect";
+import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
-import { begunWhileHeld } from "../support/held.ts";
+import { begunWhileHeld, pausingElsewhere } from "../support/held.ts";
 import { expectTruths } from "../support/truths.ts";
+import { until } from "../support/until.ts";
 import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 
 type Step =
@@ -23,27 +25,20 @@ const WORDS = [
 const PAUSES = ["/pause", "/pause content", "/pause sales", "/pause publisher", "/pause planner"];
 const RESUMES = ["/resume", "/resume content", "/resume sales", "/resume publisher", "/resume planner"];
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({ does: fc.constant("say" as const), words: fc.constantFrom(...WORDS) }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ does: fc.constant("say" as const), words: fc.constantFrom(...PAUSES) }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ does: fc.constant("say" as const), words: fc.constantFrom(...RESUMES) }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      does: fc.constant("tap" as const),
-      verb: fc.constantFrom("approve" as const, "approve" as const, "undo" as const, "reject" as const),
-      which: fc.nat(9),
-    }),
-  },
+const says = (words: readonly string[]) =>
+  fc.record({ does: fc.constant("say" as const), words: fc.constantFrom(...words) });
+const taps = fc.record({
+  does: fc.constant("tap" as const),
+  verb: fc.constantFrom("approve" as const, "approve" as const, "undo" as const, "reject" as const),
+  which: fc.nat(9),
+});
+const spoken: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: says(WORDS) },
+  { weight: 2, arbitrary: says(PAUSES) },
+  { weight: 2, arbitrary: says(RESUMES) },
+  { weight: 5, arbitrary: taps },
+);
+const between: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({ does: fc.constant("wait" as const), ms: fc.constantFrom(1_000, MINUTE, HOUR) }),
@@ -90,25 +85,79 @@ async function expectNothingLost(you: GivenWorld): Promise<void> {
   expect(new Set(you.shelf.tokens).size).toBe(you.shelf.tokens.length);
 }
 
+/** Words and taps that come in the same breath; time passes, and processes end, between them. */
+const burst = fc.oneof(
+  { weight: 3, arbitrary: fc.array(spoken, { minLength: 1, maxLength: 4 }) },
+  { weight: 1, arbitrary: fc.tuple(between) },
+);
+
+/** At which beginnings somebody else pauses everything just then. */
+const elsewhere = fc.array(
+  fc.integer({ min: 0, max: 9 }).map((drawn) => drawn === 0),
+  { maxLength: 20 },
+);
+
 it("begins nothing inside a pause that holds it, and loses or doubles nothing after", async () => {
   let calls = 0;
   let deeds = 0;
   let pauses = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), async (steps) => {
+    fc.asyncProperty(fc.array(burst, { minLength: 4, maxLength: 16 }), elsewhere, async (bursts, strikes) => {
       const you = await givenWorld();
-      for (const [at, one] of steps.entries()) {
-        await take(you, one, at);
+      const left = [...strikes];
+      let reached: GivenWorld["world"] | undefined;
+      let at = 0;
+      for (const steps of bursts) {
+        // A new process reaches the journal by a way of its own.
+        if (reached !== you.world) pausingElsewhere(you, left);
+        reached = you.world;
+        await Promise.all(
+          steps.map((one) => {
+            at += 1;
+            return take(you, one, at);
+          }),
+        );
         expect(begunWhileHeld(you)).toEqual([]);
       }
+      left.length = 0;
       await expectNothingLost(you);
       expect(begunWhileHeld(you)).toEqual([]);
       calls += you.model.asked().length;
       deeds += you.shelf.done.length;
       pauses += you.store.events.filter(({ type }) => type === "pause.began").length;
     }),
-    { numRuns: 80, seed: 2_026, endOnFailure: true },
+    { numRuns: 100, seed: 2_026, endOnFailure: true },
   );
   // A property over schedules in which nothing happens proves nothing.
   expect(Math.min(calls, deeds, pauses)).toBeGreaterThan(30);
 }, 60_000);
+
+it("wakes also what came to be held in the very moment of the resume", async () => {
+  const you = await givenWorld();
+  const { journal } = you.world;
+  const { commit } = journal;
+  const thinking = Promise.withResolvers<void>();
+  you.model.script("understand", { waits: thinking.promise });
+  await you.say("/pause sales");
+  void you.say('Email ada@example.com about "Late" saying "Text."');
+  await vi.waitFor(() => expect(you.model.asked()).toHaveLength(1));
+  const assigned = () =>
+    you.store.events.find(({ type, body }) => type === "task.assigned" && body?.includes('"correspondent"'));
+  Object.assign(journal, {
+    commit: async (given: Commit) => {
+      if (given.writes.some(({ events }) => events.some(({ type }) => type === "pause.ended"))) {
+        // Only now the correspondent begins, looks, and finds itself held.
+        thinking.resolve();
+        await until(() => assigned() !== undefined, "the correspondent's task");
+        const { stream = "" } = assigned() ?? {};
+        const jobs = () => [...you.store.jobs.values()].some(({ about }) => about === stream);
+        await until(() => !jobs() && !you.world.inHand.has(stream), "it to have looked");
+      }
+      return commit(given);
+    },
+  });
+  await you.say("/resume sales");
+  await you.advance(MINUTE);
+  expect(you.waiting().title).toBe("Put mail/ada@example.com/Late");
+  await expectTruths(you);
+});

@@ -1,8 +1,9 @@
 // Fifty taps on one card, on two channels, approve against reject, with the process dying anywhere: one decision, everyone
 // else is told which, and no card ever shows what is not committed.
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Channel } from "#core/chat";
+import { Fault } from "#core/fault";
 import { expectTruths } from "../support/truths.ts";
 import { type GivenWorld, givenWorld, HOUR } from "../support/world.ts";
 
@@ -131,4 +132,44 @@ it("makes one decision whatever the mix of taps, and whenever it dies", async ()
     }),
     { numRuns: 25, seed: 7 },
   );
+});
+
+it("goes on editing the copy that was tapped, although another copy was on its way", async () => {
+  const you = await givenWorld();
+  const { show } = you.chat;
+  const { posts } = you.world;
+  const noting = posts.shown;
+  const onItsWay = Promise.withResolvers<void>();
+  const arrives = Promise.withResolvers<void>();
+  let copies = 0;
+  // The first copy stands, and the database was away when that was to be noted.
+  Object.assign(posts, {
+    shown: async (...given: Parameters<typeof noting>) => {
+      if (copies === 1)
+        throw new Fault("unavailable", "The connection was reset.", { retry: { afterMs: 50 } });
+      return noting(...given);
+    },
+  });
+  const posting: Channel["show"] = async (card, thread, at) => {
+    if (at !== undefined || card.kind !== "approval") return show(card, thread, at);
+    copies += 1;
+    const ref = await show(card, thread, at);
+    if (copies === 2) {
+      onItsWay.resolve();
+      await arrives.promise;
+    }
+    return ref;
+  };
+  Object.assign(you.chat, { show: posting });
+  await you.say(POST);
+  const [first] = you.messages();
+  void you.advance(HOUR);
+  await onItsWay.promise;
+  const tapped = you.tapOld("approve", first?.card.id ?? "", first?.id ?? "");
+  await vi.waitFor(() => expect(you.shelf.done).toEqual(DONE));
+  arrives.resolve();
+  await tapped;
+  await you.advance(HOUR);
+  const now = you.messages().find(({ id }) => id === first?.id);
+  expect(now?.card.state?.words).toMatch(/^Approved by you .*Done at/);
 });

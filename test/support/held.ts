@@ -2,8 +2,11 @@
 import type { StoredEvent } from "#adapters/in-memory/store";
 import type { OpenEffect } from "#core/effect";
 import { heldBy, PAUSE_STREAM, pauseFold } from "#core/pause";
+import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
 import type { Assignment } from "#core/task";
+import { byOperator } from "#runtime/progress";
+import { append, load } from "#runtime/unit";
 import type { GivenWorld } from "./world.ts";
 
 class Watchman {
@@ -48,4 +51,31 @@ class Watchman {
 export function begunWhileHeld(you: GivenWorld): string[] {
   const watchman = new Watchman();
   return you.store.events.flatMap((event) => watchman.sees(event));
+}
+
+/**
+ * Somebody else pauses everything in the very moment before a beginning is committed, whenever `strikes` says so in turn.
+ * Holds for the process that runs now.
+ */
+export function pausingElsewhere(you: GivenWorld, strikes: boolean[]): void {
+  const { journal } = you.world;
+  const { commit } = journal;
+  const begins = ({ writes }: Commit) =>
+    writes.some(({ events }) =>
+      events.some(({ type }) => type === "effect.prepared" || type === "model.called"),
+    );
+  const pause = async (): Promise<void> => {
+    const paused = await load(journal, pauseFold, "company");
+    if (Object.hasOwn(paused.state.paused, "company")) return;
+    const circumstance = byOperator(you.world, "telegram:42", "elsewhere", "pause");
+    const data = { scope: "company", by: "telegram:42" };
+    const { write } = append(pauseFold, paused, circumstance, [{ type: "pause.began", data }]);
+    await commit({ writes: [write] });
+  };
+  Object.assign(journal, {
+    commit: async (given: Commit) => {
+      if (begins(given) && strikes.shift() === true) await pause();
+      return commit(given);
+    },
+  });
 }

@@ -1,6 +1,5 @@
 // Trouble made in a program's own PostgreSQL by somebody who may: connections ended, writes refused, locks held.
 import pg from "pg";
-import { PgBoss } from "pg-boss";
 import { runningPostgres } from "#adapters/postgres/embedded";
 import { until } from "./until.ts";
 
@@ -9,6 +8,12 @@ export type Refusal = "53100" | "40P01" | "40001" | "55P03" | "57014";
 
 /** Taken by every commit of the journal (prisma/migrations). */
 const JOURNAL_LOCK = 7_308_604;
+
+interface Sabotage {
+  readonly only?: string;
+  readonly times?: number;
+  readonly name?: string;
+}
 
 export class Saboteur {
   readonly #url: string;
@@ -23,8 +28,6 @@ export class Saboteur {
     const addresses = await runningPostgres(dataDir);
     if (addresses === undefined) throw new Error("There is no PostgreSQL to sabotage.");
     const owner = await connected(addresses.migrateUrl);
-    await owner.query("create sequence if not exists sabotage_hits");
-    await owner.query("grant usage on sequence sabotage_hits to public");
     return new Saboteur(addresses.url, owner);
   }
 
@@ -33,38 +36,39 @@ export class Saboteur {
   }
 
   /**
-   * From now on rows of this kind are refused with this error, for ever or so often. `only` is a condition on the new row.
-   * Resolves with what ends it.
+   * From now on rows of this kind are refused with this error, for ever or so often. `only` is a condition on the new row;
+   * `name` keeps several apart. Resolves with what ends it.
    */
   async refuse(
     table: "event" | "inbound" | "post",
     error: Refusal,
-    { only = "true", times = 1_000_000 }: { only?: string; times?: number } = {},
+    { only = "true", times = 1_000_000, name = "one" }: Sabotage = {},
   ): Promise<() => Promise<void>> {
-    const hit = "nextval('sabotage_hits')";
     await this.#owner.query(`
-      alter sequence sabotage_hits restart;
-      create or replace function sabotage() returns trigger language plpgsql security definer as $$
+      create sequence if not exists hits_${name};
+      alter sequence hits_${name} restart;
+      create or replace function sabotage_${name}() returns trigger language plpgsql security definer as $$
       begin
         if ${only} then
-          if ${hit} <= ${times} then
+          if nextval('hits_${name}') <= ${times} then
             raise exception 'No space left, or so the saboteur says' using errcode = '${error}';
           end if;
         end if;
         return new;
       end $$;
-      create or replace trigger sabotage before insert or update on ${table} for each row execute function sabotage();
+      create or replace trigger sabotage_${name} before insert or update on ${table}
+        for each row execute function sabotage_${name}();
     `);
     return async () => {
-      await this.#owner.query(`drop trigger sabotage on ${table}`);
+      await this.#owner.query(`drop trigger sabotage_${name} on ${table}`);
     };
   }
 
   /** Resolves when it was refused so often; what was refused leaves no other trace. */
-  struck(times = 1): Promise<void> {
+  struck(times = 1, name = "one"): Promise<void> {
     return until(async () => {
       const { rows } = await this.#owner.query<{ hits: string }>(
-        "select case when is_called then last_value else 0 end as hits from sabotage_hits",
+        `select case when is_called then last_value else 0 end as hits from hits_${name}`,
       );
       return Number(rows[0]?.hits) >= times;
     }, `${times} refusals`);
@@ -117,24 +121,6 @@ export class Saboteur {
       await client.query("rollback");
       await client.end();
     }
-  }
-
-  /** As the queue does at a time of its own. */
-  async wake(stream: string): Promise<void> {
-    const client = await connected(this.#url);
-    const boss = new PgBoss({
-      db: { executeSql: (text: string, values: unknown[] = []) => client.query(text, values) },
-      schema: "pgboss",
-      createSchema: false,
-      migrate: false,
-      supervise: false,
-      schedule: false,
-    });
-    boss.on("error", () => undefined);
-    await boss.start();
-    await boss.send("activate", { about: stream });
-    await boss.stop({ graceful: false });
-    await client.end();
   }
 
   async stop(): Promise<void> {

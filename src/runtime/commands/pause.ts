@@ -2,7 +2,7 @@
 
 import { DOMAINS } from "#core/domain";
 import type { GoalState } from "#core/goal";
-import { type PauseScope, pauseFold } from "#core/pause";
+import { PAUSE_STREAM, type PauseScope, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
 import { resuming, scopeNamed } from "#operator/scopes";
@@ -52,7 +52,7 @@ export async function resume(world: World, command: { scope: string }, hand: Han
   const { write, next } = append(pauseFold, paused, circumstance, [
     { type: "pause.ended", data: { scope, by: hand.account } },
   ]);
-  const woken = together({ writes: [write] }, await wakeAll(world), await showingProgress(world));
+  const woken = together({ writes: [write] }, waking(PAUSE_STREAM), await showingProgress(world));
   const result = await world.journal.commit(woken);
   if (result.is === "conflict") return resume(world, command, hand);
   const left = Object.keys(next.state.paused);
