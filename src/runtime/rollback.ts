@@ -12,9 +12,6 @@ import { append, fresh, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
 
-/** What the one who tapped Undo is told. */
-export const UNDOING = "Undoing it now.";
-
 /** `now`: the tap on Undo is the consent, if nothing changed since; `ask`: a card with the exact diff comes first. */
 export async function undo(world: World, id: string, how: "now" | "ask", hand: Hand): Promise<Answer> {
   for (;;) {
@@ -125,7 +122,9 @@ async function propose(
     how === "ask" ? asking(drafted, circumstance) : await consented(world, drafted, circumstance, hand);
   const result = await world.journal.commit(together({ writes: [asked.write] }, way));
   if (result.is === "conflict") return "again";
-  return did(how === "ask" ? `Here is what undoing ${undone} would change: card ${drafted.id}.` : UNDOING);
+  return did(
+    how === "ask" ? `Here is what undoing ${undone} would change: card ${drafted.id}.` : "Undoing it now.",
+  );
 }
 
 /** Requested and approved in one commit: whoever asked to undo a receipt consented to take that very change back. */

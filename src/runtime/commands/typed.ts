@@ -8,7 +8,6 @@ import { type Hand, unknownId } from "../decide.ts";
 import { deed } from "../deeds.ts";
 import { edit, editForm } from "../edit.ts";
 import { reject } from "../reject.ts";
-import { UNDOING } from "../rollback.ts";
 import { showing } from "../unit.ts";
 import type { World } from "../world.ts";
 import type { Reply } from "./reply.ts";
@@ -59,10 +58,7 @@ export async function typed(world: World, command: Typed, hand: Hand, said: Said
   if (is === "show") return { text: "", commit: showing(id, hand.thread, { anew: true }) };
   if (is === "reject") return { text: (await reject(world, id, rest.trim(), hand)).words };
   if (is === "edit") return typedEdit(world, id, rest, hand, said);
-  const words = (await deed(world, is, id, hand))?.words ?? unknownId(id).words;
-  return {
-    text: words === UNDOING ? `${words} To see first what undoing changes: \`/rollback <id>\`.` : words,
-  };
+  return { text: (await deed(world, is, id, hand))?.words ?? unknownId(id).words };
 }
 
 /** What is said of an id that is none, or that names a thing this verb is not for; undefined where it fits. */
