@@ -47,7 +47,7 @@ it("holds on every channel what one channel paused, runs it on resume, and lets 
   const card = await telegram.cardFor("held-back");
   await slack.command("/pause", /^Everything is paused/);
   expect(await telegram.approve(card)).toBe("Approved.");
-  await telegram.settledOn(card, /Approved by you on Telegram .*Held: .*It runs after \/resume/);
+  await telegram.settledOn(card, /Approved by you on Telegram .*Held: .*It goes on after \/resume/);
   await webchat.say(`Publish a post titled "said-while-paused" saying "Later."`);
   const status = await webchat.command("status", /^Paused/);
   expect(status.text).toContain(`[${card.id}]`);
@@ -65,14 +65,14 @@ it("holds on every channel what one channel paused, runs it on resume, and lets 
 
 it("pauses one domain or one agent alone", async () => {
   const { webchat } = company.chats;
-  await webchat.command("/pause content", /^content is paused/);
+  await webchat.command("/pause content", /^content is paused/i);
   await webchat.say(`Publish a post titled "for-later" saying "Later."`);
   await webchat.say("Add contact Grace Hopper <grace@example.com>");
   const contact = await webchat.waitForCard("Grace Hopper");
   await webchat.approve(contact);
   await webchat.settledOn(contact, /Done at/);
   expect(webchat.texts().filter((text) => text.includes("for-later.md"))).toEqual([]);
-  await webchat.command("/resume content", /^content goes on/);
+  await webchat.command("/resume content", /^content goes on/i);
   await webchat.waitForCard("for-later");
 });
 
