@@ -65,8 +65,8 @@ export const PROTECTIONS: readonly Protection[] = [
   {
     name: "the recovery check",
     file: "src/runtime/run-effect.ts",
-    find: "const check = await operation.check(id);",
-    replace: 'const check = { is: "absent" } as Awaited<ReturnType<typeof operation.check>>;',
+    find: "const check = await operation.check(idOf(effect.stream));",
+    replace: 'const check = { is: "absent" } as Check;',
     test: "test/runtime/crash.test.ts",
     named: "asks the operator when nobody can say what became of an effect, and does nothing by itself",
   },

@@ -55,7 +55,6 @@ const SEEN = [
   "effect.cancelled",
   "effect.compensated",
   "effect.done",
-  "effect.failed",
   "effect.held",
   "effect.unknown",
   "effect.retry-due",
