@@ -56,16 +56,12 @@ const killsOf = ({ apps }: Fleet): number => apps.reduce((sum, { deaths }) => su
 async function audit(fleet: Fleet, day: BusyDay, auditor: Auditor): Promise<string[]> {
   const { you, places, apps } = fleet;
   await fleet.whole();
-  let left: string[] = [];
+  const left = async () => auditor.unsettled(await fleet.database(), you.acknowledged, places);
   try {
     await day.rest();
-    const settled = async () => {
-      left = await auditor.unsettled(await fleet.database(), you.acknowledged, places);
-      return left.length === 0;
-    };
-    await you.until(settled, "all to be settled", 60_000);
+    await you.until(async () => (await left()).length === 0, "all to be settled", 60_000);
   } catch (error) {
-    return [...left, String(error)];
+    return [...(await left()), String(error)];
   }
   const violations = await auditor.violations(await fleet.database(), you.acknowledged, places);
   return [...violations, ...apps.flatMap(({ errors }) => errors.map((line) => `errors: ${line}`))];

@@ -58,4 +58,6 @@ function around(world: World): World {
   return mine;
 }
 
+// Whoever started it is gone: nobody would end it.
+process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
 await live(values.worker === true ? workerIn(around) : home(around));
