@@ -19,6 +19,8 @@ export interface Present extends Presence {
 }
 
 interface Means {
+  /** Where it is asked who lives. */
+  readonly pool: pg.Pool;
   readonly url: string;
   readonly me: string;
   /** Only one such process may live on the database. */
@@ -30,52 +32,45 @@ interface Means {
  * Resolves once the server lists us under `me`; a connection that is lost is made anew until `stop`.
  * @throws Fault `conflict` where another process is the sole one already.
  */
-export async function present({ url, me, sole, onError }: Means): Promise<Present> {
+export async function present({ pool, url, me, sole, onError }: Means): Promise<Present> {
   let client: pg.Client | undefined;
   let stopped = false;
 
   async function connect(): Promise<void> {
-    const mine = new pg.Client({
-      connectionString: url,
-      application_name: `${PREFIX}${me}`,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
-    mine.on("error", onError);
+    const mine = await named(url, `${PREFIX}${me}`, onError);
+    try {
+      if (sole) await alone(mine);
+    } catch (error) {
+      await mine.end();
+      throw error;
+    }
+    client = mine;
     mine.once("end", () => {
       client = undefined;
-      if (!stopped) void again();
+      void again();
     });
-    await mine.connect();
-    client = mine;
-    if (sole) await alone(mine);
   }
 
+  /** The one loop that makes it anew; nobody else connects meanwhile. */
   async function again(): Promise<void> {
     while (!stopped && client === undefined) {
       await pause(RETRY_MS, undefined, { ref: false });
       // The next round tells whether it worked; the database's absence is said by those who need it.
       await connect().catch(onError);
     }
+    if (stopped) await client?.end();
   }
 
   const living = () =>
     asking(async () => {
-      if (client === undefined) throw new Error("The database cannot be asked who lives.");
-      const answer = await client.query<{ name: string }>(
+      const answer = await pool.query<{ name: string }>(
         "select application_name as name from pg_stat_activity where datname = current_database() and starts_with(application_name, $1)",
         [PREFIX],
       );
       return answer.rows.map(({ name }) => name.slice(PREFIX.length));
     });
 
-  try {
-    await asking(connect);
-  } catch (error) {
-    stopped = true;
-    await client?.end();
-    throw error;
-  }
+  await asking(connect);
   return {
     me,
     lives: async (process) => (await living()).includes(process),
@@ -85,6 +80,24 @@ export async function present({ url, me, sole, onError }: Means): Promise<Presen
       await client?.end();
     },
   };
+}
+
+/** A connection that the server lists under this name; one that fails leaves nothing behind. */
+async function named(url: string, name: string, onError: (error: Error) => void): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  client.on("error", onError);
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  return client;
 }
 
 /** Whoever is sole keeps this lock for as long as its connection lives. */

@@ -40,6 +40,7 @@ export async function openParts({ config, log, started }: Life, means: Means): P
   const database = openDatabase({ url, onError });
   started.push({ name: "connections", stop: () => database.close() });
   const presence = await present({
+    pool: database.pool,
     url,
     me: randomIds.next(),
     sole: means.sole,
