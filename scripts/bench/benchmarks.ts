@@ -1,4 +1,4 @@
-// The benchmarks by name: which systems each compares, and what ours should come to (the goals of issue 3).
+// The benchmarks by name: which systems each compares, and what ours should come to.
 import { appendAdjutant } from "./append-adjutant.ts";
 import { appendEmmett, oneRowCommits } from "./append-peers.ts";
 import type { Bench } from "./bench.ts";

@@ -24,7 +24,8 @@ const SKEW_MS = 30_000;
 export async function scheduleDigest(world: World): Promise<void> {
   const { cron, zone } = await timetable(world);
   await world.jobs.schedule(DIGEST_KEY, cron, zone, STREAM);
-  await world.jobs.send([{ queue: "activate", about: STREAM }]);
+  // Only who shows cards keeps the timetables: a worker beside it would find nobody to send it to.
+  await world.jobs.send([{ queue: "scheduled", about: STREAM }]);
 }
 
 async function timetable(world: World): Promise<{ cron: string; zone: string; since: string }> {
