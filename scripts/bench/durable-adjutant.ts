@@ -58,7 +58,7 @@ export function durableAdjutant(server: Server, tasks: number): Contender {
     settings: {
       path: "activate → runTask: remember × 3, finish; children of a task that their end wakes",
       timed: "from the start of the activation; creation is not timed, save in the readings that say so",
-      connections: 8,
+      connections: 12,
     },
     measure: async () => {
       const given = await server.database("migrated");
