@@ -66,22 +66,22 @@ export async function startBoss(
   };
 }
 
+/** Seconds between the looks of a queue's first workers; the others look seldom. */
+const LOOKS: Partial<Record<QueueName, readonly number[]>> = {
+  activate: [1, 3],
+  receive: [2],
+  deliver: [2],
+  scheduled: [5],
+};
+
 /**
  * NOTIFY wakes every worker; only deferred jobs and retries wait for a look. So few workers look often and the others
- * seldom: an idle Adjutant asks the database a few times a second at most. Queue, workers, seconds between looks.
+ * seldom: an idle Adjutant asks the database a few times a second at most. Workers and the seconds between their looks.
  */
-function lookouts(queue: QueueName, concurrency: number): readonly (readonly [string, number, number])[] {
-  if (queue === SCHEDULED) return [[queue, concurrency, 5]];
-  if (queue.startsWith("activate.")) return [[queue, concurrency, SELDOM]];
-  if (queue !== "activate") return [[queue, concurrency, 2]];
-  const often = Math.min(2, concurrency);
-  const seldom = concurrency - often;
-  return seldom > 0
-    ? [
-        [queue, often, 1],
-        [queue, seldom, SELDOM],
-      ]
-    : [[queue, often, 1]];
+function lookouts(queue: QueueName, concurrency: number): readonly (readonly [number, number])[] {
+  const often = (LOOKS[queue] ?? []).slice(0, concurrency).map((seconds) => [1, seconds] as const);
+  const seldom = concurrency - often.length;
+  return seldom > 0 ? [...often, [seldom, SELDOM]] : often;
 }
 
 /** What pg-boss would run to add these jobs, so that it can travel with the rest of a transaction in one go. */
@@ -120,9 +120,9 @@ function asJobs(boss: PgBoss, clock: Clock): Jobs {
       const each = async (batch: readonly { data: About }[]) => {
         for (const job of batch) await handle(job.data.about);
       };
-      for (const [name, localConcurrency, notifyPollingIntervalSeconds] of lookouts(queue, concurrency))
+      for (const [localConcurrency, notifyPollingIntervalSeconds] of lookouts(queue, concurrency))
         await boss.work<About>(
-          name,
+          queue,
           { localConcurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds },
           each,
         );
