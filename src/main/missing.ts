@@ -13,10 +13,12 @@ export function missing(presence: Present, recover: () => Promise<void>, log: Lo
   async function look(): Promise<void> {
     const now = await presence.others();
     const gone = known.filter((name) => !now.includes(name));
+    if (gone.length > 0) {
+      log("info", `Gone: ${gone.join(", ")}. What was in hand there goes on here.`);
+      await recover();
+    }
+    // Only now: whoever could not be looked after is still missing at the next look.
     known = now;
-    if (gone.length === 0) return;
-    log("info", `Gone: ${gone.join(", ")}. What was in hand there goes on here.`);
-    await recover();
   }
 
   const timer = setInterval(() => {

@@ -116,8 +116,8 @@ export async function admitting(
 function orderOf(request: ApprovalRequest, operation: Operation): EffectOrder {
   const { tool, toolVersion, effect, domain, agent, goal, task, move, thread, title, input, targetVersion } =
     request;
-  const { compensates } = request;
-  const base = {
+  const { digest: bound, compensates } = request;
+  return {
     tool,
     toolVersion,
     effect,
@@ -130,6 +130,8 @@ function orderOf(request: ApprovalRequest, operation: Operation): EffectOrder {
     title,
     input,
     targetVersion,
+    digest: bound,
+    undoable: operation.undoable,
+    compensates,
   };
-  return { ...base, digest: request.digest, undoable: operation.undoable, compensates };
 }
