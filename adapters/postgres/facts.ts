@@ -1,6 +1,7 @@
 // Facts as they can be searched: full text, subjects and the vectors that Postgres keeps. Written by commits, read here.
 import type { Fact } from "#core/fact";
 import type { Facts } from "#core/memory";
+import { askTogether } from "./ask-together.ts";
 import type { Prisma } from "./client/client.ts";
 import { asking, type Database } from "./database.ts";
 
@@ -16,11 +17,7 @@ export function facts({ pool, prisma }: Database): Facts {
         const found = new Map(rows.map((row) => [row.id, toFact(row)]));
         return ids.map((id) => found.get(id)).filter((fact) => fact !== undefined);
       }),
-    about: (subject) =>
-      asking(async () => {
-        const asked = { name: "facts_about", text: ABOUT, values: [plain(subject)] };
-        return (await pool.query<FactRow>(asked)).rows.map(toFact);
-      }),
+    about: askTogether((subjects) => aboutAll(pool, subjects)),
     vectors: (embedder) =>
       asking(async () => {
         const rows = await prisma.vector.findMany({ where: { embedder, of: { current: true } } });
@@ -46,8 +43,18 @@ export function facts({ pool, prisma }: Database): Facts {
 }
 
 const ABOUT = `
-  select id, statement, subject, domain, confidence, valid_from as "validFrom", review_by as "reviewBy", source, cause, origin, sort
-  from fact where current and lower(trim(subject)) = lower(trim($1)) order by valid_from desc, id`;
+  select asked.n, f.id, f.statement, f.subject, f.domain, f.confidence, f.valid_from as "validFrom", f.review_by as "reviewBy",
+    f.source, f.cause, f.origin, f.sort
+  from unnest($1::text[]) with ordinality as asked(subject, n)
+  join fact f on f.current and lower(trim(f.subject)) = lower(trim(asked.subject))
+  order by asked.n, f.valid_from desc, f.id`;
+
+async function aboutAll(pool: Database["pool"], subjects: readonly string[]): Promise<Fact[][]> {
+  const asked = { name: "facts_about", text: ABOUT, values: [subjects.map(plain)] };
+  const { rows } = await pool.query<FactRow & { n: string }>(asked);
+  const found = Map.groupBy(rows, ({ n }) => Number(n) - 1);
+  return subjects.map((_, index) => (found.get(index) ?? []).map(toFact));
+}
 
 /** Postgres text holds no NUL and no half of a surrogate pair. */
 const plain = (text: string): string => text.replaceAll("\0", " ").toWellFormed();

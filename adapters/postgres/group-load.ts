@@ -1,31 +1,15 @@
 // Group load: streams that are asked for while others are being read are read together, in one statement.
 import type pg from "pg";
-import type { JournalEvent, Origin } from "#core/event";
-import type { Json, JsonObject } from "#core/json";
+import type { Json } from "#core/json";
 import type { Journal } from "#core/ports";
-import { databaseFault } from "./database.ts";
+import { askTogether } from "./ask-together.ts";
+import { EVENT_COLUMNS, type EventRow, toEvent } from "./event-row.ts";
 
 type LoadedStream = Awaited<ReturnType<Journal["load"]>>;
 
-interface Waiting {
+interface Asked {
   readonly stream: string;
   readonly code: string;
-  readonly resolve: (loaded: LoadedStream) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-export interface EventRow {
-  readonly position: string;
-  readonly stream: string;
-  readonly version: number;
-  readonly type: string;
-  readonly schema: number;
-  readonly actor: string;
-  readonly cause: string;
-  readonly correlation: string;
-  readonly origin: string;
-  readonly at: Date;
-  readonly body: string | null;
 }
 
 /** A line for each event of a stream's tail, or one without an event. */
@@ -34,9 +18,6 @@ interface Line extends Partial<EventRow> {
   readonly kept: number | null;
   readonly state: string | null;
 }
-
-const EVENT_COLUMNS =
-  "e.position, e.stream, e.version, e.type, e.schema, e.actor, e.cause, e.correlation, e.origin, e.at, p.body";
 
 /** One look, one moment: the snapshot folded by this code, and the events after it. */
 const LOAD = `
@@ -49,40 +30,16 @@ const LOAD = `
   ) tail on true
   order by asked.n, tail.version`;
 
-const BATCH = 64;
-/** Batches under way at once: while the database reads one, the next is sent. */
-const LANES = 2;
-
 export function groupLoad(pool: pg.Pool): Journal["load"] {
-  const queue: Waiting[] = [];
-  let lanes = 0;
-
-  async function drain(): Promise<void> {
-    lanes += 1;
-    while (queue.length > 0) await readAll(pool, queue.splice(0, BATCH));
-    lanes -= 1;
-  }
-
-  return (stream, code) =>
-    new Promise((resolve, reject) => {
-      queue.push({ stream, code, resolve, reject });
-      // What is asked for in the same breath goes together.
-      if (queue.length === 1 && lanes < LANES) queueMicrotask(() => void drain());
-    });
+  const ask = askTogether((asked: readonly Asked[]) => readAll(pool, asked));
+  return (stream, code) => ask({ stream, code });
 }
 
-async function readAll(pool: pg.Pool, asked: readonly Waiting[]): Promise<void> {
-  try {
-    const values = [asked.map(({ stream }) => stream), asked.map(({ code }) => code)];
-    const { rows } = await pool.query<Line>({ name: "journal_load", text: LOAD, values });
-    const lines = Map.groupBy(rows, ({ n }) => Number(n) - 1);
-    asked.forEach((one, index) => {
-      one.resolve(loadedOf(one.code, lines.get(index) ?? []));
-    });
-  } catch (error) {
-    const fault = databaseFault(error);
-    for (const { reject } of asked) reject(fault);
-  }
+async function readAll(pool: pg.Pool, asked: readonly Asked[]): Promise<LoadedStream[]> {
+  const values = [asked.map(({ stream }) => stream), asked.map(({ code }) => code)];
+  const { rows } = await pool.query<Line>({ name: "journal_load", text: LOAD, values });
+  const lines = Map.groupBy(rows, ({ n }) => Number(n) - 1);
+  return asked.map(({ code }, index) => loadedOf(code, lines.get(index) ?? []));
 }
 
 function loadedOf(code: string, lines: readonly Line[]): LoadedStream {
@@ -91,24 +48,4 @@ function loadedOf(code: string, lines: readonly Line[]): LoadedStream {
   const version = tail.at(-1)?.version ?? kept ?? 0;
   if (kept === null || state === null) return { version, tail };
   return { version, tail, snapshot: { version: kept, code, state: JSON.parse(state) as Json } };
-}
-
-export function toEvent(row: EventRow): JournalEvent {
-  const { position, stream, version, type, schema, actor, cause, correlation } = row;
-  const data = JSON.parse(row.body ?? "{}") as JsonObject;
-  const origin = row.origin as Origin;
-  const at = row.at.toISOString();
-  return {
-    position: Number(position),
-    stream,
-    version,
-    type,
-    schema,
-    actor,
-    cause,
-    correlation,
-    origin,
-    data,
-    at,
-  };
 }

@@ -76,12 +76,10 @@ const LOOKS: Partial<Record<QueueName, readonly number[]>> = {
 
 /**
  * NOTIFY wakes every worker; only deferred jobs and retries wait for a look. So few workers look often and the others
- * seldom: an idle Adjutant asks the database a few times a second at most. Workers and the seconds between their looks.
+ * seldom: an idle Adjutant asks the database a few times a second at most. Seconds between its looks for each worker.
  */
-function lookouts(queue: QueueName, concurrency: number): readonly (readonly [number, number])[] {
-  const often = (LOOKS[queue] ?? []).slice(0, concurrency).map((seconds) => [1, seconds] as const);
-  const seldom = concurrency - often.length;
-  return seldom > 0 ? [...often, [seldom, SELDOM]] : often;
+function lookouts(queue: QueueName, concurrency: number): readonly number[] {
+  return Array.from({ length: concurrency }, (_, worker) => LOOKS[queue]?.[worker] ?? SELDOM);
 }
 
 /** What pg-boss would run to add these jobs, so that it can travel with the rest of a transaction in one go. */
@@ -117,15 +115,17 @@ const secondsUntil = (at: string, clock: Clock): number =>
 function asJobs(boss: PgBoss, clock: Clock): Jobs {
   return {
     work: async (queue, concurrency, handle) => {
-      const each = async (batch: readonly { data: About }[]) => {
-        for (const job of batch) await handle(job.data.about);
-      };
-      for (const [localConcurrency, notifyPollingIntervalSeconds] of lookouts(queue, concurrency))
-        await boss.work<About>(
+      for (const seconds of lookouts(queue, concurrency)) {
+        const worker: string = await boss.work<About>(
           queue,
-          { localConcurrency, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds },
-          each,
+          { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: seconds },
+          async (batch) => {
+            // One notice stands for any number of jobs: whoever found one looks for the next, until there is none.
+            boss.notifyWorker(worker);
+            for (const job of batch) await handle(job.data.about);
+          },
         );
+      }
     },
     send: (jobs) => insert(boss, clock, jobs),
     schedule: async (key, cron, zone, about) => {

@@ -1,35 +1,22 @@
-// The journal on Postgres: commits go through journal_commit, reads through Prisma.
-
+// The journal on Postgres: commits go through journal_commit, events are read by plain statements, views through Prisma.
 import type { Json } from "#core/json";
-import type { EventQuery, Found, Journal, ViewQuery } from "#core/ports";
+import type { Found, Journal, ViewQuery } from "#core/ports";
 import { KINDS, streamOf } from "#core/stream";
 import type { Prisma } from "./client/client.ts";
 import { asking, type Database } from "./database.ts";
 import { type Enqueue, groupCommit } from "./group-commit.ts";
-import { groupLoad, toEvent } from "./group-load.ts";
+import { groupLoad } from "./group-load.ts";
+import { readEvents } from "./read-events.ts";
 import { spentBy } from "./spend.ts";
 import { verifyChain } from "./verify.ts";
 
 /** `salt` gives fresh randomness for each payload's digest. */
 export function journal(database: Database, options: { enqueue: Enqueue; salt: () => string }): Journal {
-  const { pool, prisma, commits } = database;
+  const { pool, commits } = database;
   return {
     commit: groupCommit({ pool: commits, ...options }),
     load: groupLoad(pool),
-    events: (query) =>
-      asking(async () => {
-        const rows = await prisma.event.findMany({
-          where: eventWhere(query),
-          orderBy: { position: query.order === "newest" ? "desc" : "asc" },
-          take: query.limit,
-        });
-        const positions = rows.map(({ position }) => position);
-        const payloads = await prisma.payload.findMany({ where: { position: { in: positions } } });
-        const bodies = new Map(payloads.map(({ position, body }) => [position, body]));
-        return rows.map((row) =>
-          toEvent({ ...row, position: String(row.position), body: bodies.get(row.position) ?? null }),
-        );
-      }),
+    events: (query) => readEvents(pool, query),
     ...lookups(database),
   };
 }
@@ -105,15 +92,6 @@ function viewWhere(query: Omit<ViewQuery, "limit" | "order">): Prisma.SnapshotWh
     ...(query.status === undefined ? {} : { status: { in: [...query.status] } }),
     ...(query.goal === undefined ? {} : { goal: query.goal }),
     ...(query.dueBy === undefined ? {} : { due: { lte: new Date(query.dueBy) } }),
-    at: between(query.since, query.before),
-  };
-}
-
-function eventWhere(query: EventQuery): Prisma.EventWhereInput {
-  return {
-    ...(query.stream === undefined ? {} : { stream: query.stream }),
-    ...(query.correlation === undefined ? {} : { correlation: query.correlation }),
-    ...(query.types === undefined ? {} : { type: { in: [...query.types] } }),
     at: between(query.since, query.before),
   };
 }

@@ -2,7 +2,7 @@
 import { goalFold } from "#core/goal";
 import { usd } from "#core/money";
 import { operatorFold } from "#core/operator";
-import { heldBy, pauseFold } from "#core/pause";
+import { heldBy, PAUSE_STREAM, pauseFold } from "#core/pause";
 import { policyFold } from "#core/policy";
 import type { TaskWork } from "#core/task";
 import { startOfDay } from "./day.ts";
@@ -44,7 +44,12 @@ export async function runWatch(world: World): Promise<void> {
 /** Failed and stuck tasks of the last hour, by agent; those that ended before the last resume do not count again. */
 async function failing(world: World): Promise<Failing[]> {
   const hourAgo = new Date(world.clock.now().getTime() - HOUR_MS).toISOString();
-  const [resumed] = await world.journal.events({ types: ["pause.ended"], order: "newest", limit: 1 });
+  const [resumed] = await world.journal.events({
+    stream: PAUSE_STREAM,
+    types: ["pause.ended"],
+    order: "newest",
+    limit: 1,
+  });
   const since = resumed !== undefined && resumed.at > hourAgo ? resumed.at : hourAgo;
   const tasks = await world.journal.find({ kind: "task", status: ["failed", "stuck"], since, limit: MANY });
   const byAgent = new Map<string, Failing>();

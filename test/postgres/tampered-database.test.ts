@@ -91,8 +91,8 @@ const SNAPSHOTS: readonly (readonly [what: string, sql: string])[] = [
 const RESEAL = (from: number) => `do $$ declare e record; last text; begin
   select hash into last from event where position = ${from - 1};
   for e in select * from event where position >= ${from} order by position loop
-    last := encode(sha256(convert_to(envelope_line(last, e.position, e.stream, e.version, e.type, e.schema, e.actor,
-      e.cause, e.correlation, e.origin, e.at, e.digest, e.snapshot), 'UTF8')), 'hex');
+    last := encode(sha256(convert_to(concat_ws(E'\\n', last, e.position, envelope(e.stream, e.version, e.type,
+      e.schema, e.actor, e.cause, e.correlation, e.origin, e.at, e.digest, e.snapshot)), 'UTF8')), 'hex');
     update event set hash = last where position = e.position;
   end loop; end $$`;
 
