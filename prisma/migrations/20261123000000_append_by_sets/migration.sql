@@ -46,3 +46,48 @@ end $$;
 -- Times grow with positions: ranges of blocks find a day, and cost an append next to nothing.
 drop index "event_type_at_idx";
 create index "event_at_idx" on "event" using brin ("at");
+
+-- What a batch's money and leases clash with, beside its streams; their tables come with migrations of their own.
+create function "journal_money_clashes"("batch" jsonb) returns jsonb language sql stable as $$ select '{}'::jsonb $$;
+create function "journal_lease_clashes"("batch" jsonb) returns jsonb language sql stable as $$ select '{}'::jsonb $$;
+create function "journal_money"("batch" jsonb, "clashes" jsonb) returns void language plpgsql as $$ begin end $$;
+create function "journal_leases"("batch" jsonb, "clashes" jsonb) returns void language plpgsql as $$ begin end $$;
+
+-- As before, with what money and leases say.
+create or replace function "journal_commit"("batch" jsonb) returns jsonb
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  clashes jsonb;
+  before bigint;
+  tail text;
+begin
+  perform pg_advisory_xact_lock(7308604);
+  select last."position", last.hash into before, tail from event last order by last."position" desc limit 1;
+  before := coalesce(before, 0);
+  clashes := journal_clashes("batch");
+  if "batch" ? 'money' then
+    clashes := journal_money_clashes("batch") || clashes;
+  end if;
+  if "batch" ? 'leases' then
+    clashes := journal_lease_clashes("batch") || clashes;
+  end if;
+  if clashes <> '{}' and ("batch"->'whole')::boolean then
+    raise exception 'a commit of the batch clashes' using errcode = '40001';
+  end if;
+  perform journal_append(journal_sound("batch"->'events', clashes), journal_sound("batch"->'snapshots', clashes), before,
+    coalesce(tail, repeat('0', 64)));
+  if "batch"->'posts' <> '[]' then
+    perform journal_posts(journal_sound("batch"->'posts', clashes));
+  end if;
+  if "batch"->'facts' <> '[]' or "batch"->'spend' <> '[]' or "batch"->'handled' <> '[]' then
+    perform journal_rows(journal_sound("batch"->'facts', clashes), journal_sound("batch"->'spend', clashes),
+      journal_sound("batch"->'handled', clashes));
+  end if;
+  if "batch" ? 'money' then
+    perform journal_money("batch", clashes);
+  end if;
+  if "batch" ? 'leases' then
+    perform journal_leases("batch", clashes);
+  end if;
+  return jsonb_build_object('before', before, 'clashes', clashes);
+end $$;
