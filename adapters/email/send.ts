@@ -42,6 +42,7 @@ export function emailSend(options: EmailOptions): WriteTool<MailInput> {
     input: mailInput,
     mainField: "body",
     holdMs,
+    stakes: ({ to }) => ({ recipients: [to.toLowerCase()] }),
     preview: async (input) => ({
       title: `Email ${input.to}: “${input.subject}”`,
       diff: shown(input),

@@ -1,5 +1,5 @@
 // An approval: a request bound to the digest of exactly what will be executed, and the one decision on it.
-import type { EffectClass, Verdict } from "#core/gate";
+import type { EffectClass, Stakes, Verdict } from "#core/gate";
 import type { JsonObject } from "#core/json";
 import type { Micros } from "#core/money";
 import type { Evidence } from "#core/move";
@@ -24,6 +24,8 @@ export interface ApprovalRequest {
   readonly undo: string;
   readonly targetVersion: string;
   readonly verdict: Verdict;
+  /** Absent in requests of before stakes were told. */
+  readonly stakes?: Stakes | undefined;
   readonly why: string;
   readonly evidence: readonly Evidence[];
   readonly spent: Micros;

@@ -1,4 +1,5 @@
 // What policy says of an action, always with its reasons.
+import type { Micros } from "#core/money";
 
 export type EffectClass = "read" | "idempotent" | "compensable" | "irreversible";
 
@@ -13,12 +14,26 @@ export interface Verdict {
   readonly policyVersion: number;
 }
 
+/** What makes an action grave, whatever it costs. */
+export type Concern = "payment" | "legal" | "public" | "credential" | "vault" | "policy";
+
+/** What is at stake in an action, as its tool reads it from the input. */
+export interface Stakes {
+  /** Whom it reaches: addresses, in lower case. */
+  readonly recipients?: readonly string[] | undefined;
+  /** What it moves or spends. */
+  readonly amount?: Micros | undefined;
+  readonly concerns?: readonly Concern[] | undefined;
+}
+
 /** What policy is asked about. */
-export interface Action {
+export interface Action extends Stakes {
   readonly tool: string;
   readonly effect: EffectClass | "unknown";
   readonly domain: string;
   readonly agent: string;
+  /** The agent's own domain is another than the tool's. */
+  readonly crossDomain: boolean;
   /** Source names of outside text that the input depends on. */
   readonly taint: readonly string[];
 }

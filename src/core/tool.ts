@@ -1,6 +1,6 @@
 // A tool: one operation of an adapter, versioned, with an effect class and an answer to "what if this ran twice?".
 import type { z } from "zod";
-import type { EffectClass } from "#core/gate";
+import type { EffectClass, Stakes } from "#core/gate";
 import type { Json, JsonObject } from "#core/json";
 
 /** The exact before and after of what would be executed. */
@@ -56,6 +56,8 @@ export interface WriteTool<Input = JsonObject> extends ToolBase<Input> {
   readonly effect: Exclude<EffectClass, "read">;
   /** How long an admitted effect waits, so that Undo can still cancel it; 0 or absent: not at all. */
   readonly holdMs?: number;
+  /** What is at stake; absent: nothing that a rule could ask about. Pure. */
+  stakes?(input: Input): Stakes;
   preview(input: Input): Promise<Preview>;
   execute(input: Input, execution: Execution): Promise<Receipt>;
   /** Asked after a crash between prepared and done. */

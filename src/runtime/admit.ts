@@ -9,6 +9,7 @@ import type { Guard } from "#core/ports";
 import type { Loaded } from "#core/stream";
 import { evaluate, isStricter } from "#governance/evaluate";
 import type { Operation } from "./operation.ts";
+import { actionOf } from "./propose.ts";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
 
@@ -49,8 +50,7 @@ async function asItWasShown(
   operation: Operation,
 ): Promise<Admission> {
   const policy = await load(world.journal, policyFold, "company");
-  const { tool, effect: sort, domain, agent } = order;
-  const { gate } = evaluate(policy.state, { tool, effect: sort, domain, agent, taint: [] });
+  const { gate } = evaluate(policy.state, actionOf(world, operation, order.agent));
   const shown = approval.state.status === "none" ? "open" : approval.state.request.verdict.gate;
   if (isStricter(gate, shown)) return { is: "renew", because: "policy-changed" };
   const preview = await operation.preview().catch(asFault);

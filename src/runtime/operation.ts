@@ -1,7 +1,7 @@
 // What an action would do: a tool's own operation or its compensation, behind one shape, so that undo passes every gate too.
 import { effectFold } from "#core/effect";
 import { asFault, Fault } from "#core/fault";
-import type { EffectClass } from "#core/gate";
+import type { EffectClass, Stakes } from "#core/gate";
 import type { JsonObject } from "#core/json";
 import type { Check, Execution, Preview, Receipt, WriteTool } from "#core/tool";
 import { inTime } from "./bounded.ts";
@@ -15,6 +15,7 @@ export interface Operation {
   readonly domain: string;
   readonly holdMs: number;
   readonly undoable: boolean;
+  readonly stakes: Stakes;
   preview(): Promise<Preview>;
   execute(execution: Execution): Promise<Receipt>;
   check(token: string): Promise<Check>;
@@ -42,6 +43,7 @@ export async function operationOf(world: World, asked: Asked): Promise<Operation
     effect: tool.effect,
     holdMs: tool.holdMs ?? 0,
     undoable: tool.compensation !== undefined,
+    stakes: tool.stakes?.(input) ?? {},
     ...bounded(world, name, {
       preview: () => tool.preview(input),
       execute: (execution) => tool.execute(input, execution),
@@ -85,6 +87,7 @@ async function compensationOf(world: World, tool: WriteTool, undone: string): Pr
     effect: "compensable",
     holdMs: 0,
     undoable: false,
+    stakes: state.status === "none" ? {} : (tool.stakes?.(state.order.input) ?? {}),
     ...bounded(world, tool.name, {
       preview: () => compensation.preview(receipt),
       execute: (execution) => compensation.execute(receipt, execution),

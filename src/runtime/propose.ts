@@ -3,6 +3,7 @@ import type { ApprovalRequest, Because } from "#core/approval";
 import { approvalFold } from "#core/approval";
 import { type EffectOrder, effectFold } from "#core/effect";
 import type { Circumstance } from "#core/event";
+import type { Action } from "#core/gate";
 import { digest, type JsonObject } from "#core/json";
 import type { Micros } from "#core/money";
 import type { Evidence } from "#core/move";
@@ -41,14 +42,31 @@ export interface Drafted {
 
 const HOUR_MS = 3_600_000;
 
+/** The domain of agents that serve them all. */
+const COMPANY = "company";
+
+/** What policy is asked about, before the card and once more before the effect. */
+export function actionOf(world: World, operation: Operation, agent: string): Action {
+  const { tool, effect, domain, stakes } = operation;
+  const own = world.agents.get(agent)?.domain ?? COMPANY;
+  return {
+    ...stakes,
+    tool,
+    effect,
+    domain,
+    agent,
+    crossDomain: own !== COMPANY && own !== domain,
+    taint: [],
+  };
+}
+
 /** Previews and asks policy; commits nothing. Rejects with the tool's Fault when it cannot even be previewed. */
 export async function draft(world: World, proposal: Proposal): Promise<Drafted> {
   const operation = await operationOf(world, proposal);
   const preview = await operation.preview();
   const policy = await load(world.journal, policyFold, "company");
-  const { tool, effect, domain, toolVersion } = operation;
-  const { agent } = proposal;
-  const verdict = evaluate(policy.state, { tool, effect, domain, agent, taint: [] });
+  const { effect, domain, toolVersion, stakes } = operation;
+  const verdict = evaluate(policy.state, actionOf(world, operation, proposal.agent));
   const now = world.clock.now().getTime();
   const { expireHours, remindHours } = policy.state.policy.approvals;
   const request: ApprovalRequest = {
@@ -62,6 +80,7 @@ export async function draft(world: World, proposal: Proposal): Promise<Drafted> 
     undo: preview.undo,
     targetVersion: preview.targetVersion,
     verdict,
+    stakes,
     expiresAt: new Date(now + expireHours * HOUR_MS).toISOString(),
     remindAt: new Date(now + remindHours * HOUR_MS).toISOString(),
     deciders: ["operator"],

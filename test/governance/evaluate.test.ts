@@ -11,6 +11,7 @@ const action = (more: Partial<Action> = {}): Action => ({
   effect: "compensable",
   domain: "content",
   agent: "publisher",
+  crossDomain: false,
   taint: [],
   ...more,
 });
@@ -83,6 +84,7 @@ const anyAction: fc.Arbitrary<Action> = fc.record({
   effect: fc.oneof(effects, fc.constant("unknown" as const)),
   domain: word,
   agent: word,
+  crossDomain: fc.boolean(),
   taint: fc.array(word, { maxLength: 1 }),
 });
 
