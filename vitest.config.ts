@@ -1,12 +1,24 @@
 import { defineConfig } from "vitest/config";
 
+/** Whole programs, servers, repositories and a browser: each file in a process of its own. */
+const WHOLE = ["bootstrap", "browser", "channels", "faults", "main", "postgres", "site"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Whole programs, servers and a browser share two cores here: one more try tells a slow moment from a defect.
     retry: 1,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "whole", include: WHOLE } },
+      // What keeps nothing beside its own values may share a process: loading the code anew for each file costs more.
+      {
+        extends: true,
+        test: { name: "parts", include: ["test/**/*.test.ts"], exclude: WHOLE, isolate: false },
+      },
+    ],
   },
 });

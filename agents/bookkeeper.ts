@@ -84,6 +84,7 @@ export const bookkeeper = defineAgent({
   kind: "execution",
   domain: "sales",
   does: "Keeps your contacts: looks one up, and saves it once you approve.",
+  capabilities: ["read", "write"],
   hears: ["task.assigned", "read.done", "effect.done", "effect.failed", "action.refused"],
   mayRead: [FIND],
   mayUse: [UPSERT],

@@ -41,6 +41,7 @@ export const correspondent = defineAgent({
   kind: "execution",
   domain: "sales",
   does: "Proposes a mail and sends it once you approve.",
+  capabilities: ["write", "external"],
   hears: ["task.assigned", "effect.done", "effect.failed", "action.refused"],
   mayRead: [],
   mayUse: [TOOL],

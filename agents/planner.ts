@@ -7,6 +7,7 @@ import { oneLine } from "#core/ending";
 import type { Intent } from "#core/intent";
 import { type ClearIntent, lacking } from "#core/intent-needs";
 import type { Delegation, Move, Outcome } from "#core/move";
+import { namedPages, withoutPages } from "#core/pages";
 import { type Citation, citationSchema, type Draft, draftSchema, THOUGHTS } from "#core/thought";
 
 /** How often the reviewer may send a draft back before the best one goes on with its open notes. */
@@ -98,12 +99,16 @@ function plan(intent: ClearIntent, words: string, own: string): Turn {
     case "contact":
       return straight("bookkeeper", "contact", intent);
     case "write": {
-      const { topic } = intent;
-      const task = { agent: "researcher", as: "research", brief: { task: "research", topic } };
+      const topic = withoutPages(intent.topic);
+      const task = {
+        agent: "researcher",
+        as: "research",
+        brief: { task: "research", topic, ...namedPages(words) },
+      };
       return hand(task, { status: "research", words, topic }, "research", "draft", "check", "publish");
     }
     case "question": {
-      const brief = { task: "answer", question: intent.question, about: intent.about };
+      const brief = { task: "answer", question: intent.question, about: intent.about, ...namedPages(words) };
       return hand({ agent: "researcher", as: "answer", brief }, { status: "answer" }, "answer");
     }
     case "remember": {
@@ -216,8 +221,10 @@ const REACTIONS: { readonly [Type in HeardType]?: (state: State, heard: HeardOf<
     remembered: (state, heard) => (state.status === "keeping" ? kept(heard) : undefined),
     scheduled: (state, heard) =>
       state.status === "scheduling" ? scheduled(state.timetable, state.zone, heard) : undefined,
-    "action.refused": (state, heard) =>
-      state.status === "scheduling" ? end("failed", `Not scheduled: ${heard.reason}`) : undefined,
+    "action.refused": (state, heard) => {
+      if (state.status === "scheduling") return end("failed", `Not scheduled: ${heard.reason}`);
+      return heard.tool === "delegate" ? end("failed", `Stopped: ${heard.reason}`) : undefined;
+    },
     said: (state) => (state.status === "saying" ? end(state.outcome, state.summary) : undefined),
   };
 
@@ -228,6 +235,7 @@ export const planner = defineAgent({
   kind: "planner",
   domain: "company",
   does: "Understands what you say, plans it, and hands each step to the right role.",
+  capabilities: ["notify", "remember", "delegate"],
   hears: Object.keys(REACTIONS) as HeardType[],
   mayRead: [],
   mayUse: [],

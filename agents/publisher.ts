@@ -40,6 +40,7 @@ export const publisher = defineAgent({
   kind: "execution",
   domain: "content",
   does: "Proposes a post for the site and publishes it once you approve.",
+  capabilities: ["write"],
   hears: ["task.assigned", "effect.done", "effect.failed", "action.refused"],
   mayRead: [],
   mayUse: [TOOL],

@@ -1,4 +1,5 @@
-// The researcher: gathers what memory, the site and the contacts say, and answers only with sources that were really found.
+// The researcher: gathers what memory, the site, the contacts and named pages say, and answers only with sources that were
+// really found.
 import { z } from "zod";
 import { defineAgent, type Heard } from "#core/agent";
 import { finish } from "#core/ending";
@@ -8,16 +9,21 @@ import type { Citation } from "#core/thought";
 
 const SITE = "site.read";
 const CONTACTS = "contact.find";
+const WEB = "web.read";
 /** Characters of a query: its first words find as much as a page of them would, and the tools take no page. */
 const QUERY = 200;
+/** Characters of a page that are looked at. */
+const PAGE = 6_000;
 
+/** Addresses that stand in the operator's own words; nothing that is read adds to them. */
+const pages = z.array(z.string()).default([]);
 const briefSchema = z.discriminatedUnion("task", [
-  z.object({ task: z.literal("research"), topic: z.string() }),
-  z.object({ task: z.literal("answer"), question: z.string(), about: z.string() }),
+  z.object({ task: z.literal("research"), topic: z.string(), pages }),
+  z.object({ task: z.literal("answer"), question: z.string(), about: z.string(), pages }),
 ]);
 type Brief = z.infer<typeof briefSchema>;
 
-/** What the two reading tools answer, as citations. */
+/** What the reading tools answer, as citations. */
 const sources = {
   [SITE]: z
     .object({ posts: z.array(z.object({ path: z.string(), excerpt: z.string() })) })
@@ -27,13 +33,25 @@ const sources = {
     .transform(({ contacts }) =>
       contacts.map(({ name, email }) => cite(email, `${name} <${email}>`, "contacts")),
     ),
+  [WEB]: z
+    .object({ url: z.string(), title: z.string(), text: z.string() })
+    .transform(({ url, title, text }) => [
+      cite(url, [title, text.slice(0, PAGE)].filter((part) => part !== "").join("\n"), url),
+    ]),
 };
 const cite = (id: string, text: string, source: string): Citation => ({ id, text, source, age: "" });
 
 type State =
   | { readonly status: "idle" | "ended" }
   | { readonly status: "recalling"; readonly brief: Brief }
-  | { readonly status: "reading" | "thinking"; readonly brief: Brief; readonly findings: Citation[] };
+  | { readonly status: "thinking"; readonly brief: Brief; readonly findings: Citation[] }
+  | {
+      readonly status: "reading";
+      readonly brief: Brief;
+      readonly findings: Citation[];
+      /** Which of the brief's readings it is. */
+      readonly at: number;
+    };
 
 type Thought = Extract<Heard, { type: "thought" }>;
 type Turn = { readonly state: State; readonly move: Move };
@@ -54,22 +72,32 @@ function begin(given: JsonObject): Turn {
   return { state, move: { do: "recall", query: brief.question, ...subject } };
 }
 
-/** Where else this brief looks, beside memory. */
-function reading(brief: Brief): { tool: keyof typeof sources; query: string; why: string } | undefined {
-  if (brief.task === "research")
-    return { tool: SITE, query: brief.topic, why: "To see what the site says about it already." };
-  if (brief.about.trim() === "") return undefined;
-  return { tool: CONTACTS, query: brief.about, why: "To see whether the contacts know them." };
+interface Reading {
+  readonly tool: keyof typeof sources;
+  readonly input: JsonObject;
+  readonly why: string;
 }
 
-function recalled(brief: Brief, items: readonly Citation[]): Turn {
-  const findings = [...items];
-  const read = reading(brief);
-  if (read === undefined) return think(brief, findings);
-  const { tool, query, why } = read;
+/** Where else this brief looks, beside memory, in order. */
+function readings(brief: Brief): readonly Reading[] {
+  const named = brief.pages.map((url): Reading => ({ tool: WEB, input: { url }, why: `You named ${url}.` }));
+  const asked = (tool: keyof typeof sources, words: string, why: string): Reading[] => [
+    ...named,
+    { tool, input: { query: words.slice(0, QUERY) }, why },
+  ];
+  if (brief.task === "research")
+    return asked(SITE, brief.topic, "To see what the site says about it already.");
+  if (brief.about.trim() === "" || named.length > 0) return named;
+  return asked(CONTACTS, brief.about, "To see whether the contacts know them.");
+}
+
+/** The next reading, or the thought where there is none any more. */
+function onwards(brief: Brief, findings: readonly Citation[], at: number): Turn {
+  const reading = readings(brief)[at];
+  if (reading === undefined) return think(brief, findings);
   return {
-    state: { status: "reading", brief, findings },
-    move: { do: "act", tool, input: { query: query.slice(0, QUERY) }, why, evidence: [] },
+    state: { status: "reading", brief, findings: [...findings], at },
+    move: { do: "act", ...reading, evidence: [] },
   };
 }
 
@@ -81,15 +109,21 @@ function think(brief: Brief, found: readonly Citation[]): Turn {
     : { state, move: { do: "think", prompt: "answer", about: { question: brief.question, findings } } };
 }
 
-function read(brief: Brief, findings: readonly Citation[], heard: Heard): Turn | undefined {
-  const tool = reading(brief)?.tool;
+function read(
+  { brief, findings, at }: Extract<State, { status: "reading" }>,
+  heard: Heard,
+): Turn | undefined {
+  const tool = readings(brief)[at]?.tool;
   if (tool === undefined || !("tool" in heard) || heard.tool !== tool) return undefined;
   if (heard.type !== "read.done")
-    return "reason" in heard ? end("failed", `${tool} could not be read: ${heard.reason}`) : undefined;
+    return "reason" in heard ? end("failed", unread(tool, heard.reason)) : undefined;
   const found = sources[tool].safeParse(heard.result);
   if (!found.success) return end("failed", `${tool} answered in a shape that the researcher does not know.`);
-  return think(brief, [...findings, ...found.data]);
+  return onwards(brief, [...findings, ...found.data], at + 1);
 }
+
+const unread = (tool: string, reason: string): string =>
+  `${tool === WEB ? "The page you named" : tool} could not be read: ${reason}`;
 
 function concluded(findings: readonly Citation[], heard: Thought): Turn | undefined {
   if (heard.prompt === "research") {
@@ -111,9 +145,9 @@ function next(state: State, heard: Heard): Turn | undefined {
     case "idle":
       return heard.type === "task.assigned" ? begin(heard.brief) : undefined;
     case "recalling":
-      return heard.type === "recalled" ? recalled(state.brief, heard.items) : undefined;
+      return heard.type === "recalled" ? onwards(state.brief, heard.items, 0) : undefined;
     case "reading":
-      return read(state.brief, state.findings, heard);
+      return read(state, heard);
     case "thinking":
       return heard.type === "thought" && heard.prompt === state.brief.task
         ? concluded(state.findings, heard)
@@ -127,9 +161,10 @@ export const researcher = defineAgent({
   name: "researcher",
   kind: "research",
   domain: "company",
-  does: "Looks things up in memory, on the site and in the contacts, and cites what it found.",
+  does: "Looks things up in memory, on the site, in the contacts and on pages you name, and cites what it found.",
+  capabilities: ["read", "external"],
   hears: ["task.assigned", "recalled", "read.done", "effect.failed", "action.refused", "thought"],
-  mayRead: [SITE, CONTACTS],
+  mayRead: [SITE, CONTACTS, WEB],
   mayUse: [],
   budget: { steps: 8, usd: 0.5 },
   initial: { status: "idle" } as State,

@@ -56,6 +56,7 @@ export const reviewer = defineAgent({
   kind: "quality",
   domain: "content",
   does: "Checks drafts against the brief and the house style.",
+  capabilities: [],
   hears: ["task.assigned", "thought"],
   mayRead: [],
   mayUse: [],

@@ -41,6 +41,7 @@ export const writer = defineAgent({
   kind: "research",
   domain: "content",
   does: "Drafts texts, and revises them by the reviewer's notes.",
+  capabilities: [],
   hears: ["task.assigned", "thought"],
   mayRead: [],
   mayUse: [],

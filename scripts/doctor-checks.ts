@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import nodemailer from "nodemailer";
+import { price, unpriced } from "#adapters/openai/price";
 import { runningPostgres } from "#adapters/postgres/embedded";
 import { pendingMigrations } from "#adapters/postgres/migrate";
 import type { Config } from "#src/config";
@@ -137,6 +138,7 @@ async function reachable(
 async function model({ openai }: Config): Promise<Finding> {
   if (openai === undefined)
     return off("offline model in use; set OPENAI_API_KEY or OPENAI_BASE_URL for a real one");
+  if (price(openai.model, openai.baseUrl) === undefined) return missing(unpriced(openai.model));
   const headers: Record<string, string> =
     openai.apiKey === undefined ? {} : { authorization: `Bearer ${openai.apiKey}` };
   return await reachable(

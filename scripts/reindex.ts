@@ -7,11 +7,15 @@ import { openAiEmbedder } from "#adapters/openai/embedder";
 import { openDatabase as openConnections } from "#adapters/postgres/database";
 import { runningPostgres } from "#adapters/postgres/embedded";
 import { facts } from "#adapters/postgres/facts";
+import { randomSalt } from "#adapters/postgres/jobs";
+import { journal } from "#adapters/postgres/journal";
 import { pendingMigrations } from "#adapters/postgres/migrate";
+import { randomIds, systemClock } from "#adapters/process/chance";
 import { lockInstance } from "#adapters/process/instance-lock";
 import { serve } from "#adapters/process/serve";
 import { Fault } from "#core/fault";
 import { reindex } from "#memory/index-facts";
+import { metered } from "#runtime/metered";
 import { type Config, configOfThisProcess } from "#src/config";
 import { command, openDatabase } from "./database.ts";
 
@@ -57,7 +61,10 @@ async function rebuild(config: Config, databaseUrl: string, alone: boolean): Pro
   const index = await openIndex(config, alone);
   const database = openConnections({ url: databaseUrl, onError: (error) => say(error.message) });
   try {
-    const embedder = embedderOf(config);
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const truth = journal(database, { enqueue: async () => [], salt: randomSalt });
+    const means = { journal: truth, clock: systemClock, ids: randomIds, zone };
+    const embedder = metered(embedderOf(config), means);
     say(`Rebuilding the vector index with ${embedder.name} …`);
     const there = chromaIndex({ url: () => index.url, embedder: embedder.name, patienceMs: 30_000 });
     await reindex({ facts: facts(database), index: there, embedder }, say);

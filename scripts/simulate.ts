@@ -1,4 +1,5 @@
-// Runs simulated histories of a whole company: one seed told step by step, or many seeds on every core; exit 1 where a promise broke.
+// Runs simulated histories of a whole company: one seed told step by step, or many seeds on every core, begun within so many
+// minutes if they are given; exit 1 where a promise broke.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
@@ -11,6 +12,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     histories: { type: "string", default: "1" },
+    minutes: { type: "string" },
     steps: { type: "string" },
     threads: { type: "string", default: String(availableParallelism()) },
     without: { type: "string" },
@@ -20,7 +22,7 @@ const { values } = parseArgs({
 const THREAD = new URL("../test/simulation/thread.ts", import.meta.url);
 const TELL_MS = 10_000;
 
-function whole(name: "seed" | "histories" | "steps" | "threads", fallback?: number): number {
+function whole(name: "seed" | "histories" | "minutes" | "steps" | "threads", fallback?: number): number {
   const text = values[name];
   if (text === undefined && fallback !== undefined) return fallback;
   const number = Number(text);
@@ -47,6 +49,8 @@ async function one(seed: number): Promise<boolean> {
 async function many(first: number, histories: number): Promise<boolean> {
   const threads = Math.min(Math.max(1, whole("threads")), histories);
   const began = performance.now();
+  const minutes = values.minutes === undefined ? undefined : whole("minutes");
+  const until = minutes === undefined ? undefined : Date.now() + minutes * 60_000;
   let done = 0;
   let events = 0;
   const failed: Outcome[] = [];
@@ -64,15 +68,17 @@ async function many(first: number, histories: number): Promise<boolean> {
   const shares = Array.from({ length: threads }, (_, at): Share => {
     const count = Math.ceil((histories - at) / threads);
     const steps = values.steps === undefined ? {} : { steps: whole("steps") };
-    return { first: first + at, stride: threads, count, ...steps, without: protection() };
+    return { first: first + at, stride: threads, count, until, ...steps, without: protection() };
   });
   await Promise.all(shares.map((share) => thread(share, hear)));
   clearInterval(progress);
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  const wanted =
+    done < histories ? `${done} of ${histories} histories fitted into ${minutes} min` : `${done} histories`;
   console.log(
-    `${done} histories, ${events} events, ${seconds} s, ${rate()} a second on ${threads} threads: ${failed.length} failed.`,
+    `${wanted}, ${events} events, ${seconds} s, ${rate()} a second on ${threads} threads: ${failed.length} failed.`,
   );
-  return failed.length === 0;
+  return done > 0 && failed.length === 0;
 }
 
 function thread(share: Share, hear: (outcome: Outcome) => void): Promise<void> {

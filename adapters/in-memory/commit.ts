@@ -2,15 +2,19 @@
 import { Fault } from "#core/fault";
 import { canonical } from "#core/json";
 import type { Commit, CommitResult, Row, Write } from "#core/ports";
+import type { VaultRow } from "#core/vault";
 import { envelopeHash, GENESIS, payloadDigest, snapshotHash } from "./chain.ts";
+import { moneyClash, reserve, settle } from "./money.ts";
 import { addJobs, eventsOf, postKey, type Store, type StoredEvent } from "./store.ts";
+import { isVaultRow, keepVault, vaultClash } from "./vault.ts";
 
 export function commitTo(store: Store, commit: Commit): CommitResult {
   const clash = conflict(store, commit);
   if (clash !== undefined) return { is: "conflict", stream: clash };
   refuseBroken(commit);
   for (const write of commit.writes) append(store, write);
-  for (const row of commit.rows ?? []) keep(store, row);
+  for (const row of commit.rows ?? []) if (!isVaultRow(row)) keep(store, row);
+  keepVault(store, commit.rows?.filter(isVaultRow) ?? []);
   addJobs(store, commit.jobs ?? []);
   return { is: "committed", position: store.events.length };
 }
@@ -26,8 +30,13 @@ function conflict(store: Store, { writes, guards = [], rows = [] }: Commit): str
   const again = rows.find(
     (row) => row.into === "handled" && store.inbound.get(row.inbound)?.handledAt !== undefined,
   );
-  return again?.into === "handled" ? `inbound/${again.inbound}` : undefined;
+  return again?.into === "handled"
+    ? `inbound/${again.inbound}`
+    : (moneyClash(store, rows) ?? leaseClash(store, rows));
 }
+
+const leaseClash = (store: Store, rows: readonly Row[]): string | undefined =>
+  rows.map((row) => (isVaultRow(row) ? vaultClash(store, row) : undefined)).find((why) => why !== undefined);
 
 const versionOf = (store: Store, stream: string): number => eventsOf(store, stream).at(-1)?.version ?? 0;
 
@@ -73,7 +82,7 @@ function add(store: Store, event: StoredEvent): void {
   else own.push(event);
 }
 
-function keep(store: Store, row: Row): void {
+function keep(store: Store, row: Exclude<Row, VaultRow>): void {
   switch (row.into) {
     case "post":
       wish(store, row);
@@ -81,8 +90,11 @@ function keep(store: Store, row: Row): void {
     case "fact":
       store.facts.write(row);
       return;
-    case "spend":
-      if (!store.spend.has(row.id)) store.spend.set(row.id, row);
+    case "reserve":
+      reserve(store, row);
+      return;
+    case "settle":
+      settle(store, row);
       return;
     case "handled": {
       const message = store.inbound.get(row.inbound);

@@ -7,6 +7,7 @@ import type { EventQuery, Found, Journal, ViewQuery } from "#core/ports";
 import { idOf, kindOf } from "#core/stream";
 import { flaw, GENESIS, snapshotHash } from "./chain.ts";
 import { commitTo } from "./commit.ts";
+import { keyOf } from "./money.ts";
 import { eventsOf, type Store, type StoredEvent, type StoredSnapshot } from "./store.ts";
 
 export function journal(store: Store): Journal {
@@ -21,8 +22,8 @@ export function journal(store: Store): Journal {
     load: async (stream, code) => {
       const kept = store.snapshots.get(stream);
       const usable = kept?.code === code ? kept : undefined;
-      const tail = eventsOf(store, stream).filter((event) => event.version > (usable?.version ?? 0));
       const version = usable?.version ?? 0;
+      const tail = after(eventsOf(store, stream), version);
       const snapshot = usable && { version, code, state: JSON.parse(usable.state) as Json };
       return {
         version: tail.at(-1)?.version ?? version,
@@ -43,6 +44,11 @@ export function journal(store: Store): Journal {
         .filter((stream) => idOf(stream) === id)
         .toArray(),
     spent: async (query) => spent(store, query),
+    totals: async (keys) => keys.flatMap((key) => store.budget.get(keyOf(key)) ?? []),
+    reserved: async () =>
+      [...store.reservations.values()]
+        .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1))
+        .map(({ keys: _keys, ...reservation }) => reservation),
   };
 }
 
@@ -80,6 +86,12 @@ function chainOf(store: Store): Pick<Journal, "head" | "verify" | "hasHash"> {
   };
 }
 
+/** Those of a stream's events that are newer: nearly always the last few. */
+function after(events: readonly StoredEvent[], version: number): readonly StoredEvent[] {
+  const last = events.findLastIndex((event) => event.version <= version);
+  return events.slice(last + 1);
+}
+
 /** The snapshot that is not the one the chain committed to. */
 function brokenSnapshot(store: Store): { position: number; why: string } | undefined {
   for (const { stream, version, code, state, hash } of store.snapshots.values()) {
@@ -102,8 +114,9 @@ function toFound({ stream, version, state, view, at }: StoredSnapshot): Found {
 
 /** By time, and by version of the store's own order where times are the same. */
 function ordered(found: readonly StoredSnapshot[], order: "newest" | "oldest"): StoredSnapshot[] {
-  const oldest = found.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  return order === "oldest" ? oldest : oldest.toReversed();
+  const timed = found.map((snapshot) => ({ snapshot, at: Date.parse(snapshot.at) }));
+  const oldest = timed.sort((a, b) => a.at - b.at).map(({ snapshot }) => snapshot);
+  return order === "oldest" ? oldest : oldest.reverse();
 }
 
 const within = (at: string, since: string | undefined, before: string | undefined): boolean =>
@@ -115,9 +128,10 @@ const among = (value: string, wanted: readonly string[] | undefined): boolean =>
 
 function fits({ stream, view, at }: StoredSnapshot, query: Omit<ViewQuery, "limit" | "order">): boolean {
   const { kind, status, goal, since, before, dueBy } = query;
+  if (!stream.startsWith(kind) || kindOf(stream) !== kind || (goal !== undefined && view.goal !== goal))
+    return false;
   const due = dueBy === undefined || (view.due !== undefined && Date.parse(view.due) <= Date.parse(dueBy));
-  const named = kindOf(stream) === kind && (goal === undefined || view.goal === goal);
-  return named && due && among(view.status, status) && within(at, since, before);
+  return due && among(view.status, status) && within(at, since, before);
 }
 
 function matches(event: StoredEvent, { stream, correlation, types, since, before }: EventQuery): boolean {

@@ -5,7 +5,7 @@ import type { Post, Posts } from "#core/ports";
 import { postKey, type Store, type StoredPost } from "./store.ts";
 
 export function posts(store: Store): Posts {
-  const all = () => store.posts.values().toArray();
+  const those = (wanted: (post: StoredPost) => boolean) => store.posts.values().filter(wanted).toArray();
   const kept = ({ card, thread }: Pick<Post, "card" | "thread">): StoredPost => {
     const post = store.posts.get(postKey(card, thread));
     if (post === undefined)
@@ -14,9 +14,8 @@ export function posts(store: Store): Posts {
   };
   return {
     due: async (channel, limit) =>
-      all()
-        .filter((post) => post.thread.split(":")[0] === channel && post.wanted > post.shown)
-        .toSorted((a, b) => a.wanted - b.wanted)
+      those((post) => post.wanted > post.shown && post.thread.split(":")[0] === channel)
+        .sort((a, b) => a.wanted - b.wanted)
         .slice(0, limit)
         .map(toPost),
     begin: async (post) => {
@@ -33,17 +32,13 @@ export function posts(store: Store): Posts {
     gaveUp: async (post, gaveUp) => {
       Object.assign(kept(post), { shown: post.wanted, gaveUp });
     },
-    places: async (card) =>
-      all()
-        .filter((post) => post.card === card)
-        .map(toPost),
+    places: async (card) => those((post) => post.card === card).map(toPost),
     at: async (thread, message) =>
-      all().find((post) => post.thread === thread && post.message === message)?.card,
+      store.posts.values().find((post) => post.thread === thread && post.message === message)?.card,
     recent: async (thread, limit) =>
-      all()
-        .filter((post) => post.thread === thread && post.message !== undefined)
-        .toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
-        .toReversed()
+      those((post) => post.thread === thread && post.message !== undefined)
+        .sort((a, b) => Date.parse(a.since) - Date.parse(b.since))
+        .reverse()
         .slice(0, limit)
         .map(({ card, message = "", since: at }) => ({ card, message, at })),
     adopt: async (card, ref) => adopt(store, card, ref),

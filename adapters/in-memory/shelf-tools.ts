@@ -1,5 +1,6 @@
 // The real tools' names over one shelf of texts, so that the whole roster can work in memory.
 import { z } from "zod";
+import { Fault } from "#core/fault";
 import { defineReadTool, type Tool } from "#core/tool";
 import { type Shelf, shelfTool } from "./tool.ts";
 
@@ -25,6 +26,7 @@ function writing(shelf: Shelf) {
     effect: "irreversible",
     mainField: "body",
     holdMs: 60_000,
+    stakes: ({ to }) => ({ recipients: [to.toLowerCase()] }),
     input: z.object({ to: text, subject: text, body: text }),
     put: ({ to, subject, body }) => ({ key: `mail/${to}/${subject}`, text: body }),
   });
@@ -36,7 +38,7 @@ function writing(shelf: Shelf) {
     input: z.object({ name: text, email: text }),
     put: ({ name, email }) => ({ key: `contacts/${email}`, text: name }),
   });
-  return [publish, send, upsert];
+  return [publish, { ...send, reachesOut: true }, upsert];
 }
 
 function reading(shelf: Shelf) {
@@ -46,6 +48,7 @@ function reading(shelf: Shelf) {
     ...shape,
     name: "site.read",
     domain: "content",
+    brings: "outside:site",
     read: async () => ({ posts: [] }),
   });
   const find = defineReadTool({
@@ -57,5 +60,19 @@ function reading(shelf: Shelf) {
       return { contacts: name === undefined ? [] : [{ name, email: query }] };
     },
   });
-  return [read, find];
+  const page = defineReadTool({
+    name: "web.read",
+    version: 1,
+    domain: "company",
+    effect: "read",
+    brings: "outside:web",
+    reachesOut: true,
+    input: z.object({ url: text }),
+    read: async ({ url }) => {
+      const found = shelf.read(`web/${url}`);
+      if (found === undefined) throw new Fault("not-found", `${url} answered with status 404 and no page.`);
+      return { url, title: "", text: found, links: [], cut: false, origin: "outside:web" };
+    },
+  });
+  return [read, find, page];
 }

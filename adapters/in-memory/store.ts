@@ -1,10 +1,11 @@
 // What the in-memory journal, inbox, posts and jobs share, so that they commit together as one database does.
 import type { Inbound } from "#core/chat";
 import type { NewEvent } from "#core/event";
-import type { Micros } from "#core/money";
+import type { Key, Reservation, Total } from "#core/money";
 import type { Clock, Job, QueueName } from "#core/ports";
 import type { View } from "#core/stream";
 import { type FactsInMemory, facts } from "./facts.ts";
+import { type VaultInMemory, vaultStore } from "./vault-store.ts";
 
 type Own<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -64,13 +65,8 @@ interface StoredSchedule {
   next: string;
 }
 
-interface Spent {
-  readonly at: string;
-  readonly domain: string;
-  readonly agent: string;
-  readonly goal: string;
-  readonly model: string;
-  readonly micros: Micros;
+interface Reserved extends Reservation {
+  readonly keys: readonly Key[];
 }
 
 export interface Store {
@@ -82,7 +78,11 @@ export interface Store {
   readonly inbound: Map<string, { readonly body: string; readonly at: string; handledAt?: string }>;
   readonly posts: Map<string, StoredPost>;
   readonly facts: FactsInMemory;
-  readonly spend: Map<string, Spent>;
+  readonly spend: Map<string, Reservation>;
+  readonly reservations: Map<string, Reserved>;
+  /** By scope and period, see `keyOf`. */
+  readonly budget: Map<string, Total>;
+  readonly vault: VaultInMemory;
   readonly jobs: Map<number, StoredJob>;
   readonly schedules: Map<string, StoredSchedule>;
   /** Called after a commit brought jobs: the in-memory NOTIFY. */
@@ -103,6 +103,9 @@ export function openStore(clock: Clock): Store {
     posts: new Map(),
     facts: facts(),
     spend: new Map(),
+    reservations: new Map(),
+    budget: new Map(),
+    vault: vaultStore(),
     jobs: new Map(),
     schedules: new Map(),
     listeners: new Set(),

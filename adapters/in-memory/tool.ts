@@ -1,6 +1,7 @@
 // Tools over a small world that can be looked at: shelves of texts, each with a version, and a count of what was done to them.
 import type { z } from "zod";
 import { Fault } from "#core/fault";
+import type { Stakes } from "#core/gate";
 import type { JsonObject } from "#core/json";
 import type { Check, Compensation, Execution, Preview, Receipt, WriteTool } from "#core/tool";
 
@@ -56,6 +57,8 @@ export interface ShelfTool<Input extends JsonObject> {
   readonly mainField: string;
   readonly effect: "compensable" | "irreversible";
   readonly holdMs?: number;
+  /** What is at stake, as the real tool would tell it. */
+  readonly stakes?: (input: Input) => Stakes;
   /** Where an input is put, and as what text. */
   readonly put: (input: Input) => { readonly key: string; readonly text: string };
 }
@@ -72,6 +75,7 @@ export function shelfTool<Input extends JsonObject>(on: Shelf, shape: ShelfTool<
     input,
     mainField,
     ...(shape.holdMs === undefined ? {} : { holdMs: shape.holdMs }),
+    ...(shape.stakes === undefined ? {} : { stakes: shape.stakes }),
     preview: async (given) => previewOf(kept, put(given), effect),
     execute: async (given, execution) => place(kept, put(given), execution),
     check: async (token) => checked(kept, token),

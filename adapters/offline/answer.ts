@@ -21,8 +21,12 @@ export function answer({ question, findings }: About<"answer">): Reply<"answer">
   return { answer: text, cites: chosen.map((one) => one.id) };
 }
 
+/** A page is quoted by its beginning. */
+const QUOTED = 600;
+
 const sentence = (text: string): string => {
-  const trimmed = text.trim();
+  const whole = text.trim();
+  const trimmed = whole.length > QUOTED ? `${whole.slice(0, QUOTED).trimEnd()}…` : whole;
   return /[.!?…]$/u.test(trimmed) ? trimmed : `${trimmed}.`;
 };
 

@@ -3,6 +3,8 @@ import type { Embedder } from "#core/model";
 import { call, clientOf } from "./client.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { badReply } from "./faults.ts";
+import { costOf } from "./price.ts";
+import { countAtMost } from "./tokens.ts";
 
 /** How many texts one request carries; the endpoint's own limit is 2,048 inputs. */
 const BATCH = 64;
@@ -23,6 +25,10 @@ export function openAiEmbedder(endpoint: Endpoint): Embedder {
   };
   return {
     name: `openai:${endpoint.model}`,
+    reserve: (texts) => {
+      const input = texts.reduce((sum, text) => sum + countAtMost(fitting(text)), 0);
+      return costOf(endpoint.model, { input, output: 0 }, endpoint.baseUrl);
+    },
     async embed(texts) {
       const found: number[][] = [];
       for (let at = 0; at < texts.length; at += BATCH)

@@ -7,24 +7,24 @@ import type { Micros } from "#core/money";
 import { call, clientOf } from "./client.ts";
 import { corrected, type Dialect, dialectOf, limitOf } from "./dialect.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { costOf, price } from "./price.ts";
+import { costOf, price, unpriced } from "./price.ts";
 import { readReply } from "./reply.ts";
 import { strictSchema } from "./schema.ts";
 import { countAtMost } from "./tokens.ts";
 
 export interface OpenAiSettings extends Endpoint {
-  /** Told once, when no list price of the model is known and one is assumed. */
+  /** Told once, when no list price of the model is known: it will not be asked. */
   readonly log?: ((line: string) => void) | undefined;
 }
 
 type Params = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
-/** Faults: `rate-limited`, `unavailable`, `timed-out`, `bad-reply` (retryable), `refused`, `not-allowed`, `not-found`. */
+/** Faults: `not-allowed` for a model without a list price; `rate-limited`, `unavailable`, `timed-out`, `bad-reply` (retryable), `refused`, `not-allowed`, `not-found`. */
 export function openAiModel(settings: OpenAiSettings): Model {
   const { model, baseUrl } = settings;
   const client = clientOf(settings);
   let dialect = dialectOf(model);
-  tellOfAssumedPrice(settings);
+  if (price(model, baseUrl) === undefined) settings.log?.(unpriced(model));
 
   const ask = async (
     request: ThinkRequest,
@@ -53,10 +53,12 @@ export function openAiModel(settings: OpenAiSettings): Model {
     offline: false,
     reserve,
     async think(request, signal): Promise<ThinkReply> {
+      // Nothing is sent whose price is not known.
+      const worst = reserve(request);
       const completion = await call(settings, "model", signal, (either) => ask(request, either));
       const limit = limitOf(model, request.prompt.maxTokens);
       const { reply, tokens } = readReply(completion, request.reply, limit);
-      if (tokens === null) return { reply, usage: null, cost: reserve(request), basis: "reserved" };
+      if (tokens === null) return { reply, usage: null, cost: worst, basis: "reserved" };
       const usage = { input: tokens.input, output: tokens.output };
       return { reply, usage, cost: costOf(model, tokens, baseUrl), basis: "reported" };
     },
@@ -83,11 +85,3 @@ const messages = ({ prompt, about }: ThinkRequest) => [
   { role: "system" as const, content: prompt.text },
   { role: "user" as const, content: JSON.stringify(about) },
 ];
-
-function tellOfAssumedPrice({ model, baseUrl, log }: OpenAiSettings): void {
-  const { assumed, inputPerToken, outputPerToken } = price(model, baseUrl);
-  if (assumed)
-    log?.(
-      `No list price is known for the model “${model}”: budgets count $${inputPerToken} in and $${outputPerToken} out per million tokens.`,
-    );
-}

@@ -52,6 +52,8 @@ export function openDatabase(options: {
 }
 
 const DISK_FULL = "53100";
+/** As the system says it, of a full disk or of a quota that is used up. */
+const NO_SPACE = /No space left|Disk quota exceeded/;
 const CONFLICTING = new Set(["40001", "40P01", "55P03"]);
 
 /** A database error as a Fault: the disk is full, it is worth another try, or it cannot be reached. */
@@ -59,7 +61,7 @@ export function databaseFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   const code = codeOf(error);
   const said = lastLine(error instanceof Error ? error.message : String(error));
-  if (code === DISK_FULL || said.includes("No space left"))
+  if (code === DISK_FULL || NO_SPACE.test(said))
     return new Fault("disk-full", "The disk is full: free some space, and Adjutant goes on by itself.", {
       retry: { afterMs: 5_000 },
       cause: error,

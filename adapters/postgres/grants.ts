@@ -12,7 +12,10 @@ export async function grantApplication(migrateUrl: string, role: string): Promis
       grant usage, create on schema pgboss to ${to};
       grant usage on schema public to ${to};
       grant select on all tables in schema public to ${to};
-      revoke insert, update, delete, truncate on event, payload, snapshot, spend from ${to};
+      revoke insert, update, delete, truncate on event, payload, snapshot, spend, budget, reservation, secret, lease from ${to};
+      revoke select on secret from ${to};
+      grant select (name, domain, kind, version, wrapped, wrap_nonce, wrap_tag, key_id, at) on secret to ${to};
+      grant execute on function vault_take(text, timestamptz) to ${to};
       grant execute on function journal_commit(jsonb) to ${to};
       grant insert, update on inbound, post, vector to ${to};
       grant delete on vector to ${to};

@@ -7,7 +7,7 @@ import { asking, type Database } from "./database.ts";
 import { type Enqueue, groupCommit } from "./group-commit.ts";
 import { groupLoad } from "./group-load.ts";
 import { readEvents } from "./read-events.ts";
-import { spentBy } from "./spend.ts";
+import { reserved, spentBy, totals } from "./spend.ts";
 import { verifyChain } from "./verify.ts";
 
 /** `salt` gives fresh randomness for each payload's digest. */
@@ -27,7 +27,7 @@ function lookups({
   pool,
 }: Database): Pick<
   Journal,
-  "find" | "streams" | "count" | "head" | "verify" | "hasHash" | "whose" | "spent"
+  "find" | "streams" | "count" | "head" | "verify" | "hasHash" | "whose" | "spent" | "totals" | "reserved"
 > {
   return {
     find: (query) =>
@@ -72,6 +72,8 @@ function lookups({
         ).map((row) => row.stream),
       ),
     spent: (query) => asking(() => spentBy(pool, query)),
+    totals: (keys) => asking(() => totals(pool, keys)),
+    reserved: () => asking(() => reserved(pool)),
   };
 }
 

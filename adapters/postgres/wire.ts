@@ -11,6 +11,10 @@ interface WireBatch {
   readonly facts: object[];
   readonly spend: object[];
   readonly handled: object[];
+  /** Only where there is any: no other commit pays for looking at it. */
+  money?: { readonly reserve: object[]; readonly settle: object[] };
+  /** As `money`; each says what it goes into. */
+  leases?: object[];
 }
 
 export function wire(commits: readonly Commit[], salt: () => string): WireBatch {
@@ -36,7 +40,14 @@ function addRow(batch: WireBatch, c: number, row: Row): void {
   const { into, ...entry } = row;
   if (into === "post") batch.posts.push({ c, n: batch.posts.length, ...entry });
   else if (row.into === "fact") batch.facts.push({ c, ...row.fact, current: row.current });
-  else batch[into as "spend" | "handled"].push({ c, ...entry });
+  else if (into === "handled") batch.handled.push({ c, ...entry });
+  else if (into === "reserve" || into === "settle") {
+    batch.money ??= { reserve: [], settle: [] };
+    batch.money[into].push({ c, n: batch.money[into].length, ...entry });
+  } else {
+    batch.leases ??= [];
+    batch.leases.push({ c, n: batch.leases.length, into, ...entry });
+  }
 }
 
 function addWrite(batch: WireBatch, c: number, write: Write, salt: () => string): void {

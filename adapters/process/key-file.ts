@@ -1,17 +1,70 @@
-// The key file: made on the first run, readable by its owner alone.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// The key file: made on the first run, readable by its owner alone; and a second one beside it while the key is being changed.
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 
+interface Where {
+  readonly dataDir: string;
+  readonly configured: string | undefined;
+}
+
+const read = (file: string): string | undefined =>
+  existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+const fileIn = (dataDir: string): string => join(dataDir, "key");
+const newIn = (dataDir: string): string => join(dataDir, "key.new");
+
 /** The configured key, else the one kept in `dataDir`/key (mode 600), else a new one kept there. */
-export function keyOf(options: {
-  dataDir: string;
-  configured: string | undefined;
-  make: () => string;
-}): string {
-  if (options.configured !== undefined) return options.configured;
-  const file = join(options.dataDir, "key");
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+export function keyOf(options: Where & { make: () => string }): string {
+  const { dataDir, configured } = options;
+  // The new key was taken over into the configuration: the change is over.
+  if (configured !== undefined && read(newIn(dataDir)) === configured) rmSync(newIn(dataDir));
+  const kept = configured ?? read(fileIn(dataDir));
+  if (kept !== undefined) return kept;
   const key = options.make();
-  writeFileSync(file, `${key}\n`, { mode: 0o600, flag: "wx" });
+  writeFileSync(fileIn(dataDir), `${key}\n`, { mode: 0o600, flag: "wx" });
   return key;
+}
+
+/** The keys as they are now, the one that wraps first: read at every call, so that a change reaches whoever runs. */
+export function keysIn({ dataDir, configured }: Where): readonly string[] {
+  const found = [read(newIn(dataDir)), configured ?? read(fileIn(dataDir))];
+  return [...new Set(found.filter((key) => key !== undefined && key !== ""))] as string[];
+}
+
+/** Puts a key in front of the one there is; a change that was begun before goes on with the key it began with. */
+export function beginKeyChange(dataDir: string, make: () => string): void {
+  const file = newIn(dataDir);
+  if (existsSync(file)) return;
+  // On the disk, whole, before anything is wrapped by it.
+  const draft = `${file}.tmp`;
+  rmSync(draft, { force: true });
+  const handle = openSync(draft, "wx", 0o600);
+  writeSync(handle, `${make()}\n`);
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(draft, file);
+  flushFolder(dataDir);
+}
+
+/** Nothing is wrapped by the old key any more. A configured one only its owner can replace: then the new one stays beside it. */
+export function endKeyChange({ dataDir, configured }: Where): "done" | "configure" {
+  if (configured !== undefined) return "configure";
+  renameSync(newIn(dataDir), fileIn(dataDir));
+  flushFolder(dataDir);
+  return "done";
+}
+
+function flushFolder(folder: string): void {
+  const handle = openSync(folder, "r");
+  fsyncSync(handle);
+  closeSync(handle);
 }

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { Fault } from "../../src/core/fault.ts";
 import { type Child, type Ending, endAllIn, launch, type Program } from "./children.ts";
+import { tellWatcher } from "./thread.ts";
 
 export interface ServerPlan {
   /** As a person calls it: "PostgreSQL". */
@@ -132,6 +133,7 @@ function* waits(): Generator<number> {
 export function serve(plan: ServerPlan): Served {
   let state: ReturnType<Served["state"]> = "starting";
   const stopping = new AbortController();
+  tellWatcher({ is: "serves", folder: plan.folder, ending: plan.ending });
   const begun = begin(plan);
 
   async function watch(): Promise<void> {

@@ -1,5 +1,6 @@
 // When to stop: a signal to us, or the end of the npm that started us. Separate from main because what npm and a
-// terminal really do with signals (twice, to the group, or not at all) is a subject of its own.
+// terminal really do with signals (twice, to the group, or not at all) is a subject of its own. Main thread only: no other
+// hears a signal.
 
 export interface StopRequest {
   /** Why, once somebody asks; later requests change nothing. */
@@ -16,10 +17,11 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * Listens for requests to stop. Every repeated signal is taken and ignored: npm passes on what the terminal has sent to
  * the whole process group already.
  * @param followParent whether the end of our parent process (npm, killed with SIGKILL) is a request too
+ * @param parentBefore that process, where an earlier run of ours in this very process knew it: it may be gone by now
  */
-export function stopRequest(followParent: boolean): StopRequest {
+export function stopRequest(followParent: boolean, parentBefore?: number): StopRequest {
   const { promise: asked, resolve } = Promise.withResolvers<string>();
-  const parent = followParent ? process.ppid : undefined;
+  const parent = followParent ? (parentBefore ?? process.ppid) : undefined;
   const heard = (signal: NodeJS.Signals) => resolve(signal);
   for (const signal of signals) process.on(signal, heard);
   const watch = setInterval(() => {

@@ -37,6 +37,7 @@ export function siteRead(site: Site): ReadTool<ReadInput> {
     version: 1,
     domain: "content",
     effect: "read",
+    brings: "outside:site",
     input,
     read: async ({ query, path }) => {
       const posts = await allPosts(site.repository.dir);

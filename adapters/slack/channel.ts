@@ -9,6 +9,7 @@ import { type Hear, intake } from "./intake.ts";
 import { lanes } from "./lanes.ts";
 import { PACE } from "./limits.ts";
 import { type SlackOptions, waiting } from "./options.ts";
+import { render } from "./render.ts";
 import { answer, ask, type Sending, show } from "./send.ts";
 import { backoffMs, keepConnected } from "./socket.ts";
 
@@ -49,6 +50,7 @@ export function slack(options: SlackOptions): SlackChannel {
       running = Promise.all(sides).then(nothing, (thrown) => noted(asFault(thrown)));
     },
     show: (card, thread, at) => show(sending, card, thread, at),
+    fits: (card) => render(card).attachment === undefined,
     answer: (tap, words) => answer(sending, tap, words),
     ask: (form, because) => ask(sending, form, because),
     health: () => (signal.aborted ? stopped : health(standing, mode.is)),

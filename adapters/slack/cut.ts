@@ -36,6 +36,7 @@ function sourceText(section: Section): string {
   if (section.is === "diff") return section.diff;
   if (section.is === "facts")
     return section.rows.map(([label, value]) => `*${brief(label, SHARES.label)}*  ${value}`).join("\n");
+  if (section.is === "picture") return section.alt;
   const items = section.items.map((item) => `• ${item}`).join("\n");
   return section.heading === "" ? items : `*${brief(section.heading, SHARES.label)}*\n${items}`;
 }
@@ -65,5 +66,6 @@ export function plainText(card: Card): string {
 function plainSection(section: Section): string {
   if (section.is === "facts") return section.rows.map(([label, value]) => `${label}: ${value}`).join("\n");
   if (section.is === "list") return [section.heading, ...section.items.map((item) => `- ${item}`)].join("\n");
+  if (section.is === "picture") return section.alt;
   return section.is === "diff" ? section.diff : section.text;
 }

@@ -8,6 +8,7 @@ import { member, readJson, text, withoutSecrets } from "./payload.ts";
 
 const CALLBACK = "adjutant.form";
 const ACTION = "value";
+const SUBMIT: Readonly<Record<Form["verb"], string>> = { edit: "Save", reject: "Reject", confirm: "Confirm" };
 
 /** A modal that can be opened, or in one sentence why there can be none. */
 export type Modal =
@@ -23,7 +24,7 @@ export function modal(form: Form, channel: string): Modal {
     callback_id: CALLBACK,
     private_metadata: JSON.stringify({ data: buttonData(form.verb, form.about), channel }),
     title: plain(cut(form.title, LIMITS.modalTitle) || "Adjutant"),
-    submit: plain(form.verb === "reject" ? "Reject" : "Save"),
+    submit: plain(SUBMIT[form.verb]),
     close: plain("Cancel"),
     blocks: form.fields.map((field) => input(form, field)),
   };

@@ -12,6 +12,15 @@ export interface Rendering {
   readonly blocks: KnownBlock[];
   /** The whole of what was cut: the exact diff where only a diff was cut, else the whole card. */
   readonly attachment?: { readonly name: string; readonly content: string };
+  /** The card's pictures, each to be uploaded under it. */
+  readonly pictures: readonly Picture[];
+}
+
+export interface Picture {
+  readonly name: string;
+  readonly content: Uint8Array;
+  /** What it shows, for whoever cannot see it. */
+  readonly alt: string;
 }
 
 const FENCE = { open: "```\n", close: "\n```" } as const;
@@ -23,7 +32,16 @@ export function render(card: Card): Rendering {
   const body = fullestBody(parts);
   const text = escaped(fitting(printable(plain).trim(), LIMITS.fallback)) || "Adjutant";
   const whole = attachment(card, plain, parts, body);
-  return { text, blocks: body.blocks, ...(whole === undefined ? {} : { attachment: whole }) };
+  const pictures = picturesOf(card);
+  return { text, blocks: body.blocks, pictures, ...(whole === undefined ? {} : { attachment: whole }) };
+}
+
+function picturesOf({ id, sections }: Card): Picture[] {
+  const drawn = sections.flatMap((one) =>
+    one.is === "picture" && one.png !== undefined ? [{ content: one.png, alt: one.alt }] : [],
+  );
+  const name = fileName(id) || "picture";
+  return drawn.map((one, place) => ({ ...one, name: `${name}${place === 0 ? "" : `-${place + 1}`}.png` }));
 }
 
 /** What does not depend on how much room there is. */

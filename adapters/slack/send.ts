@@ -11,7 +11,7 @@ import { LIMITS } from "./limits.ts";
 import { escaped, fitting, printable } from "./mrkdwn.ts";
 import type { Log } from "./options.ts";
 import { readHandle, standIn } from "./parse.ts";
-import { type Rendering, render } from "./render.ts";
+import { type Picture, type Rendering, render } from "./render.ts";
 
 export interface Sending {
   readonly web: WebClient;
@@ -40,7 +40,9 @@ export async function show(
   const place = at === undefined ? undefined : await revise(sending, rendering, at);
   const kept = place === undefined ? undefined : at?.attachment;
   const ref = place ?? (await post(sending, channelOf(thread), rendering.text, rendering.blocks));
-  const attachment = await attach(sending, rendering.attachment, ref, kept);
+  const { attachment: whole, pictures } = rendering;
+  const files = [...(whole === undefined ? [] : [whole]), ...pictures];
+  const attachment = await attach(sending, files, ref, kept);
   return { ...ref, ...(attachment === undefined ? {} : { attachment }) };
 }
 
@@ -87,25 +89,29 @@ async function post(
   return { thread: `slack:${posted.channel ?? channel}`, message: posted.ts };
 }
 
-/** The file's reference ends in a digest of its content, so that an edit of the message does not attach the same again. */
+type File = NonNullable<Rendering["attachment"]> | Picture;
+
+/** The files' reference ends in a digest of their content, so that an edit of the message does not attach the same again. */
 async function attach(
   sending: Sending,
-  whole: Rendering["attachment"],
+  files: readonly File[],
   ref: MessageRef,
   kept: string | undefined,
 ): Promise<string | undefined> {
-  if (whole === undefined) return kept;
-  const mark = sha256(whole.content).slice(0, 16);
+  if (files.length === 0) return kept;
+  const mark = sha256(files.map(({ content }) => spelled(content)).join("\n")).slice(0, 16);
   if (kept?.endsWith(`.${mark}`) === true) return kept;
   const channel = channelOf(ref.thread);
   try {
-    const id = await sending.lanes.run(channel, "change", () => upload(sending, channel, ref.message, whole));
-    return `${id}.${mark}`;
+    const ids: string[] = [];
+    for (const file of files)
+      ids.push(await sending.lanes.run(channel, "change", () => upload(sending, channel, ref.message, file)));
+    return `${ids.join("+")}.${mark}`;
   } catch (thrown) {
     // The message stands already: failing now would post it twice. So the thread says what is missing.
     const fault = asFault(thrown);
     sending.log("warn", "A file could not be attached on Slack.", { reason: fault.message });
-    await tell(sending, channel, ref.message, `The whole text could not be attached here: ${fault.message}`);
+    await tell(sending, channel, ref.message, `A file could not be attached here: ${fault.message}`);
     return undefined;
   }
 }
@@ -118,23 +124,19 @@ async function tell(sending: Sending, channel: string, under: string, words: str
   }
 }
 
-async function upload(
-  sending: Sending,
-  channel: string,
-  under: string,
-  { name, content }: { name: string; content: string },
-): Promise<string> {
-  const done = await call(sending, () =>
-    sending.web.filesUploadV2({
-      channel_id: channel,
-      thread_ts: under,
-      filename: name,
-      title: name,
-      content,
-    }),
-  );
+async function upload(sending: Sending, channel: string, under: string, file: File): Promise<string> {
+  const { name, content } = file;
+  const about = { channel_id: channel, thread_ts: under, filename: name, title: name };
+  const given =
+    typeof content === "string" ? { content } : { file: Buffer.from(content), alt_text: altOf(file) };
+  const done = await call(sending, () => sending.web.filesUploadV2({ ...about, ...given }));
   return done.files[0]?.files?.[0]?.id ?? "file";
 }
+
+const altOf = (file: File): string => ("alt" in file ? file.alt : file.name);
+
+const spelled = (content: string | Uint8Array): string =>
+  typeof content === "string" ? content : Buffer.from(content).toString("base64");
 
 /** To the one who tapped, seen by nobody else. */
 export async function answer(sending: Sending, tap: Tapped, words: string): Promise<void> {
@@ -195,6 +197,7 @@ async function offer(
 
 function typedWay({ verb, about }: Form): string {
   if (verb === "reject") return `Or send: reject ${about} and your reason.`;
+  if (verb === "confirm") return `Or send: confirm ${about} and the words that the card asks for.`;
   return `Or send: edit ${about} and the new text in the same message; a line “field: value” changes another field.`;
 }
 

@@ -52,7 +52,7 @@ export function calls({ api, lanes, secrets }: CallsOptions): Calls {
       await inOrder(chat, () => api.editMessageText(chat, message, html, more));
     },
     async attach(chat, { name, text }, replyTo) {
-      const file = () => new InputFile(Buffer.from(text, "utf8"), name);
+      const file = () => new InputFile(typeof text === "string" ? Buffer.from(text, "utf8") : text, name);
       const more = { disable_notification: true, ...replyParameters(replyTo) };
       return (await inOrder(chat, () => api.sendDocument(chat, file(), more))).message_id;
     },

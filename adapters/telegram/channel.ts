@@ -11,6 +11,7 @@ import { keepTrying, type Trying } from "./keep-trying.ts";
 import { Lanes } from "./lanes.ts";
 import { parse, strangeTap } from "./parse.ts";
 import { ALLOWED_UPDATES, poll } from "./poll.ts";
+import { render } from "./render.ts";
 import { sender } from "./send.ts";
 import { realTimers, type Timers, within } from "./time.ts";
 import { checkWebhook, type Route, type Webhook, webhookRoute } from "./webhook.ts";
@@ -70,6 +71,7 @@ export function telegram(options: TelegramOptions): TelegramChannel {
       running = listen(apiOf(POLL_TIMEOUT_S, listening), options, trying, ears.take);
     },
     ...send,
+    fits: (card) => render(card).attachment === undefined,
     health: () => health.now,
     async stop() {
       listening.abort();

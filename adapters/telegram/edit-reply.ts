@@ -15,9 +15,11 @@ export interface Prompt {
   readonly attachment?: Attachment;
 }
 
-const WANTED = { edit: "the new text", reject: "the reason" } as const;
+const WANTED = { edit: "the new text", reject: "the reason", confirm: "the words" } as const;
+const VERBS = { edit: "Edit", reject: "Reject", confirm: "Confirm" } as const;
+const MAIN = { edit: "text", reject: "reason", confirm: "words" } as const;
 const NAME = /^[\w.-]{1,64}$/;
-const FIRST_LINE = /^(Edit|Reject) ([A-Za-z0-9_-]{1,38}): reply with the (?:new text|reason)$/;
+const FIRST_LINE = /^(Edit|Reject|Confirm) ([A-Za-z0-9_-]{1,38}): reply with the (?:new text|reason|words)$/;
 const OTHERS_LINE = /^Other fields: ([\w.-]{1,64}(?:, [\w.-]{1,64})*)$/;
 const MAIN_LINE = /^Main text: ([\w.-]{1,64})$/;
 /** A message that begins with a command is one, even while Telegram shows the forced reply. */
@@ -27,10 +29,10 @@ const COMMAND = /^\/[A-Za-z0-9_]{1,32}(?:@\w+)?(?:\s|$)/;
 export function promptOf(form: Form): Prompt {
   const main = form.fields.find((field) => field.main) ?? form.fields[0];
   const others = form.fields.filter((field) => field !== main);
-  const first = `${form.verb === "edit" ? "Edit" : "Reject"} ${form.about}: reply with ${WANTED[form.verb]}`;
+  const first = `${VERBS[form.verb]} ${form.about}: reply with ${WANTED[form.verb]}`;
   const marks = [
     ...(others.length > 0 ? [`Other fields: ${others.map((field) => field.name).join(", ")}`] : []),
-    `Main text: ${main?.name ?? (form.verb === "edit" ? "text" : "reason")}`,
+    `Main text: ${main?.name ?? MAIN[form.verb]}`,
   ];
   check(form, first, marks);
   const title = cutWords(oneLine(form.title), ROOM.title);
@@ -89,5 +91,5 @@ export function readReply(prompt: string, reply: string): Answer | undefined {
   if (verb === undefined || about === undefined || main === undefined) return undefined;
   if (reply.trim() === "" || COMMAND.test(reply)) return undefined;
   const others = OTHERS_LINE.exec(lines.at(-2) ?? "")?.[1]?.split(", ") ?? [];
-  return { verb: verb === "Edit" ? "edit" : "reject", about, fields: readEdit(reply, others, main) };
+  return { verb: verb.toLowerCase(), about, fields: readEdit(reply, others, main) };
 }

@@ -9,7 +9,8 @@ import { shares } from "./shares.ts";
 
 export interface Attachment {
   readonly name: string;
-  readonly text: string;
+  /** As text, or as bytes where it is a picture. */
+  readonly text: string | Uint8Array;
 }
 
 export interface Rendering {
@@ -18,6 +19,7 @@ export interface Rendering {
   readonly keyboard: InlineKeyboardMarkup | undefined;
   /** What was cut, whole: the diffs as they are where only diffs were cut, else the card as text. */
   readonly attachment?: Attachment;
+  readonly pictures: readonly Attachment[];
 }
 
 const GAP = "\n\n";
@@ -48,9 +50,20 @@ export function render(card: Card): Rendering {
   return {
     html: html.filter((text) => text !== "").join(GAP),
     keyboard: keyboardOf(card.buttons),
+    pictures: picturesOf(card),
     ...attachment,
   };
 }
+
+function picturesOf(card: Card): Attachment[] {
+  const drawn = card.sections.flatMap((one) =>
+    one.is === "picture" && one.png !== undefined ? [one.png] : [],
+  );
+  return drawn.map((text, at) => ({ name: `${fileName(card)}${at === 0 ? "" : `-${at + 1}`}.png`, text }));
+}
+
+const fileName = (card: Card): string =>
+  cutWords(card.id.replace(/[^A-Za-z0-9_-]/g, ""), ROOM.id).replace("…", "") || card.kind;
 
 const moreSections = (count: number): string =>
   `… ${count === 1 ? "1 more section" : `${count} more sections`}, whole in the attached file`;
@@ -75,7 +88,7 @@ function divide(parts: readonly Part[], room: number): number[] {
 }
 
 function attach(card: Card, cut: readonly Part[]): Attachment {
-  const name = cutWords(card.id.replace(/[^A-Za-z0-9_-]/g, ""), ROOM.id).replace("…", "") || card.kind;
+  const name = fileName(card);
   const diffs = card.sections.filter((section) => section.is === "diff");
   if (cut.every((part) => part.is === "diff"))
     return { name: `${name}.diff`, text: diffs.map(({ diff }) => diff.toWellFormed()).join("\n") };

@@ -38,6 +38,8 @@ function read(section: Section): Part {
       return { is: "diff", heading: captionOf(section.name), body: block(section.diff) };
     case "facts":
       return facts(section.rows);
+    case "picture":
+      return { is: "picture", heading: "", body: block(section.alt) };
     case "list": {
       const items = section.items.map(block).filter((item) => item.trim() !== "");
       const body = items.map((item) => `• ${item.trimStart()}`).join("\n");

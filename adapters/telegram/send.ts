@@ -7,13 +7,14 @@ import type { Calls } from "./calls.ts";
 import { promptOf } from "./edit-reply.ts";
 import type { Log } from "./health.ts";
 import { LIMITS } from "./limits.ts";
-import { cutWords, oneLine } from "./plain-text.ts";
+import { cutWords, escapeHtml, oneLine } from "./plain-text.ts";
 import { type Attachment, render } from "./render.ts";
 
 export interface Sender {
   show(card: Card, thread: ThreadId, at?: MessageRef): Promise<MessageRef>;
   answer(tap: Pick<Tapped, "handle">, words: string): Promise<void>;
   ask(form: Form, because: Tapped | Said): Promise<void>;
+  retract(said: Said): Promise<boolean>;
 }
 
 const UNCHANGED = /message is not modified/;
@@ -36,27 +37,15 @@ export function sender(calls: Calls, log: Log): Sender {
     return { thread, message: String(message) };
   }
 
-  async function attached(ref: MessageRef, file: Attachment): Promise<MessageRef> {
-    const print = createHash("sha256").update(file.text).digest("hex").slice(0, 12);
-    const [old, oldPrint] = ref.attachment?.split("/") ?? [];
-    if (oldPrint === print) return ref;
-    const chat = chatOf(ref.thread);
-    const id = await calls.attach(chat, file, Number(ref.message));
-    if (old !== undefined)
-      await calls.remove(chat, Number(old)).catch((thrown: unknown) => {
-        log("warn", "An outdated attachment could not be deleted.", { why: asFault(thrown).message });
-      });
-    return { ...ref, attachment: `${id}/${print}` };
-  }
-
   return {
     async show(card, thread, at) {
       const key = `${thread} ${card.id}`;
       const placed = await place(card, thread, at ?? unfinished.get(key));
-      const { attachment } = render(card);
-      if (attachment === undefined) return placed;
+      const { attachment, pictures } = render(card);
+      const files = [...(attachment === undefined ? [] : [attachment]), ...pictures];
+      if (files.length === 0) return placed;
       unfinished.set(key, placed);
-      const ref = await attached(placed, attachment);
+      const ref = await attached(calls, log, placed, files);
       unfinished.delete(key);
       return ref;
     },
@@ -66,7 +55,52 @@ export function sender(calls: Calls, log: Log): Sender {
       if (because.is === "tapped") await answer(calls, log, because, "");
       await ask(calls, form, because);
     },
+    async retract({ thread, message }) {
+      return calls.remove(chatOf(thread), Number(message)).then(() => true, alreadyGone);
+    },
   };
+}
+
+/** The reference ends in a digest of the files, so that the same are not attached again. */
+async function attached(
+  calls: Calls,
+  log: Log,
+  ref: MessageRef,
+  files: readonly Attachment[],
+): Promise<MessageRef> {
+  const hash = createHash("sha256");
+  for (const { text } of files) hash.update(text);
+  const print = hash.digest("hex").slice(0, 12);
+  const [old, oldPrint] = ref.attachment?.split("/") ?? [];
+  if (oldPrint === print) return ref;
+  const ids: number[] = [];
+  for (const file of files) {
+    const id = await calls
+      .attach(chatOf(ref.thread), file, Number(ref.message))
+      .catch((thrown: unknown) => unattached(calls, log, ref, thrown));
+    if (id === undefined) return { thread: ref.thread, message: ref.message };
+    ids.push(id);
+  }
+  await removed(calls, log, ref, old?.split("+") ?? []);
+  return { ...ref, attachment: `${ids.join("+")}/${print}` };
+}
+
+async function removed(calls: Calls, log: Log, ref: MessageRef, outdated: readonly string[]): Promise<void> {
+  for (const one of outdated)
+    await calls.remove(chatOf(ref.thread), Number(one)).catch((thrown: unknown) => {
+      log("warn", "An outdated attachment could not be deleted.", { why: asFault(thrown).message });
+    });
+}
+
+/** The message stands already, so that it is noted without its file; below it stands what is missing, and why. */
+async function unattached(calls: Calls, log: Log, ref: MessageRef, thrown: unknown): Promise<undefined> {
+  const fault = asFault(thrown);
+  if (fault.retry !== "never") throw fault;
+  log("warn", "A file could not be attached on Telegram.", { why: fault.message });
+  const words = oneLine(`The whole text could not be attached here: ${fault.message}`);
+  await calls.post(chatOf(ref.thread), escapeHtml(cutWords(words, LIMITS.text)), {
+    replyTo: Number(ref.message),
+  });
 }
 
 /** Whether a refused edit left the card as wished; false where the message is gone and the card is to be posted anew. */
@@ -75,6 +109,13 @@ function stillThere(thrown: unknown): boolean {
   if (UNCHANGED.test(fault.message)) return true;
   if (GONE.test(fault.message)) return false;
   throw fault;
+}
+
+/** A message of somebody's own that is gone was deleted as wished. */
+function alreadyGone(thrown: unknown): boolean {
+  const fault = asFault(thrown);
+  if (fault.retry !== "never") throw fault;
+  return /message to delete not found/.test(fault.message);
 }
 
 function chatOf(thread: ThreadId): number {

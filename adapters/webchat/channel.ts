@@ -53,6 +53,15 @@ class Webchat implements Channel {
     return { thread, message };
   }
 
+  /** What the page cuts is a download that stands on the card. */
+  fits(): boolean {
+    return true;
+  }
+
+  home(): string {
+    return thread;
+  }
+
   async answer(tap: Tapped, words: string): Promise<void> {
     this.#transcript.aside(tabOf(tap), { is: "answer", because: tap.handle, words });
   }
@@ -61,6 +70,11 @@ class Webchat implements Channel {
     const place = because.is === "tapped" ? { message: because.message } : {};
     const id = because.id.slice(channelName.length + 1);
     this.#transcript.aside(tabOf(because), { is: "form", because: id, form, ...place });
+  }
+
+  async retract({ message }: Said): Promise<boolean> {
+    this.#transcript.withdraw(message, this.#now());
+    return true;
   }
 
   health(): ChannelHealth {
@@ -95,6 +109,7 @@ class Webchat implements Channel {
       get("/page/*", (req, res) => pageFile(pathOf(req), res)),
       get("/events", (req, res) => this.#events(req, res)),
       get("/attachment/*", (req, res) => this.#attachment(req, res)),
+      get("/picture/*", (req, res) => this.#picture(req, res)),
       post("say"),
       post("tap"),
       post("submit"),
@@ -133,6 +148,17 @@ class Webchat implements Channel {
       "content-disposition": `attachment; filename="${card.id.replace(/[^\w-]/g, "_")}.${onlyDiffs.length > 0 ? "diff" : "txt"}"`,
     });
     res.end(wholeText(whole));
+  }
+
+  /** `/picture/<message>/<place of the section>` */
+  #picture(req: IncomingMessage, res: ServerResponse): void {
+    if (this.#refusedStranger(req, res)) return;
+    const [message = "", place = ""] = pathOf(req).slice("/picture/".length).split("/");
+    const section = this.#transcript.get(message)?.card?.sections[Number(place)];
+    if (section?.is !== "picture" || section.png === undefined)
+      throw new Fault("not-found", "This picture is not here any more; ask for it again.");
+    res.writeHead(200, { "content-type": "image/png", "cache-control": "private, no-store" });
+    res.end(section.png);
   }
 
   async #heard(

@@ -34,7 +34,9 @@ type SectionView =
       readonly heading: string;
       readonly items: readonly string[];
       readonly left: number;
-    };
+    }
+  /** Fetched from where it says. */
+  | { readonly is: "picture"; readonly src: string; readonly alt: string; readonly left: 0 };
 
 export interface CardView {
   readonly id: string;
@@ -65,12 +67,15 @@ export function messageView(message: WebMessage, order: number): MessageView {
     from,
     at,
     ...(text === undefined ? {} : { said: clip(text, limits.textLength) }),
-    ...(card === undefined ? {} : { card: cardView(card) }),
+    ...(card === undefined ? {} : { card: cardView(card, message.message) }),
   };
 }
 
-export function cardView(card: Card): CardView {
-  const sections = card.sections.slice(0, limits.sections).map(sectionView);
+/** `message`: the one that shows it; its pictures are found by it. */
+export function cardView(card: Card, message = ""): CardView {
+  const sections = card.sections
+    .slice(0, limits.sections)
+    .map((section, place) => sectionView(section, `/picture/${message}/${place}`));
   return {
     id: card.id,
     kind: card.kind,
@@ -88,12 +93,14 @@ function isCut(section: SectionView): boolean {
   return section.left > 0 || (section.is === "diff" && section.lines.some((line) => line.left > 0));
 }
 
-function sectionView(section: Section): SectionView {
+function sectionView(section: Section, src: string): SectionView {
   switch (section.is) {
     case "text":
       return { is: "text", ...clip(visible(section.text), limits.textLength) };
     case "diff":
       return diffView(section.diff, visible(section.name));
+    case "picture":
+      return { is: "picture", src, alt: value(section.alt), left: 0 };
     case "facts": {
       const rows = section.rows
         .slice(0, limits.rows)
@@ -139,6 +146,8 @@ function sectionText(section: Section): string {
       return section.text;
     case "diff":
       return section.diff;
+    case "picture":
+      return section.alt;
     case "facts":
       return section.rows.map(([label, value]) => `${label}: ${value}`).join("\n");
     case "list":

@@ -50,6 +50,18 @@ export function signInPage(
   write(name, Buffer.from(text), 401, res);
 }
 
+/** The form for one secret; its names are letters, digits and dashes. */
+export function secretForm(
+  res: ServerResponse,
+  asked: { readonly name: string; readonly domain: string; readonly kind: string },
+): void {
+  const filled = Object.entries(asked).reduce(
+    (text, [key, value]) => text.replaceAll(`{${key}}`, value),
+    contentOf("secret.html").toString("utf8"),
+  );
+  write("secret.html", Buffer.from(filled), 200, res);
+}
+
 const send = (name: string, status: number, res: ServerResponse): void =>
   write(name, contentOf(name), status, res);
 

@@ -25,6 +25,7 @@ export type Aside =
 
 export class Transcript {
   readonly #entries = new Map<string, Entry>();
+  readonly #withdrawn = new Set<string>();
   readonly #pages = new Set<Page>();
   #waiting: { readonly tab: string; readonly aside: Aside }[] = [];
   #count = 0;
@@ -43,8 +44,16 @@ export class Transcript {
     return this.#entries.get(message)?.message;
   }
 
+  /** Its words are gone for good, also where they were still being stored. */
+  withdraw(message: string, at: string): void {
+    this.#withdrawn.delete(message);
+    this.put({ message, from: "you", at, text: "(deleted: it looked like a secret)" });
+    this.#withdrawn.add(message);
+  }
+
   /** Adds the message at the end, or changes it where it stands. */
   put(message: WebMessage): void {
+    if (this.#withdrawn.has(message.message)) return;
     const known = this.#entries.get(message.message);
     this.#count += 1;
     const at = known?.message.at ?? message.at;

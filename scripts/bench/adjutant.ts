@@ -4,15 +4,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "#adapters/process/chance";
+import { floorBuffer, floorOn } from "#adapters/process/floor";
 import { roster } from "#agents/roster";
 import type { Channel } from "#core/chat";
 import { taskFold } from "#core/task";
 import type { World } from "#runtime/world";
 import { readConfig } from "#src/config";
+import type { Life } from "../../src/main/life.ts";
 import { outage } from "../../src/main/outage.ts";
 import { pairingWith } from "../../src/main/pairing.ts";
 import { openParts } from "../../src/main/parts.ts";
-import type { Life } from "../../src/main/program.ts";
 import { keeper, shelfTool, stocker } from "./agents.ts";
 import type { Given } from "./server.ts";
 
@@ -35,16 +36,18 @@ export async function openAdjutant(given: Pick<Given, "url">, channel?: Channel)
   const dataDir = await mkdtemp(join(tmpdir(), "adjutant-bench-data-"));
   const started: Life["started"] = [];
   const trouble: string[] = [];
-  const log: Life["log"] = (level, words) => {
+  const noting: World["log"] = (level, words) => {
     if (level === "error") trouble.push(words);
   };
+  const log: Life["log"] = Object.assign(noting, { bare: noting });
   const channels = new Map(channel === undefined ? [] : [[channel.name, channel] as const]);
+  const floor = floorOn(floorBuffer(), [], { refused: () => undefined, taken: () => undefined });
   const { world } = await openParts(
-    { config: readConfig({ DATA_DIR: dataDir }, "", dataDir), log, started, stopping: NEVER },
+    { config: readConfig({ DATA_DIR: dataDir }, "", dataDir), log, started, stopping: NEVER, floor },
     {
       url: given.url,
       chroma: { url: () => undefined, state: () => "stopped", stop: async () => undefined },
-      chats: { channels, routes: [], operators: new Set([ACCOUNT]) },
+      chats: { channels, routes: [], operators: new Set([ACCOUNT]), secretPage: { invite: () => "" } },
       pairing: pairingWith(() => "000000", systemClock.now()),
       outage: outage(log),
       places: ["site", "outbox", "contacts"],

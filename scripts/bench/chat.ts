@@ -46,6 +46,7 @@ export function benchChat(): BenchChat {
       posted += 1;
       return { thread, message: at?.message ?? `${process.pid}-${posted}` };
     },
+    fits: () => true,
     answer: async () => undefined,
     ask: async () => undefined,
     health: () => ({ up: true, words: "in memory" }),

@@ -1,6 +1,6 @@
 // Loading a task however long its history is: snapshot and tail, beside folding all of its events.
 import { foldTail, idOf } from "#core/stream";
-import type { TaskEvent } from "#core/task";
+import type { TaskEvent } from "#core/task-event";
 import { append, load } from "#runtime/unit";
 import type { World } from "#runtime/world";
 import { openAdjutant } from "./adjutant.ts";

@@ -1,4 +1,5 @@
 // An agent: a role with a kind, a budget and two pure functions. It hears what happened and answers with moves.
+import { type Capability, capabilitiesOf } from "#core/capability";
 import type { Json, JsonObject } from "#core/json";
 import type { Move, Outcome } from "#core/move";
 import type { Citation, Reply, ThoughtName } from "#core/thought";
@@ -71,9 +72,13 @@ interface AgentBase<State, Kind extends AgentKind> {
   readonly domain: string;
   /** One line for people: what this role does. */
   readonly does: string;
+  /** What it may do at all, beside thinking; its tools need theirs as well. */
+  readonly capabilities: readonly Capability[];
   readonly hears: readonly HeardType[];
   readonly budget: Budget;
   readonly initial: State;
+  /** Whether it can go on from this state of a task of that agent, whose role it is given; absent: from none. */
+  takesOver?(from: string, state: Json): boolean;
   decide(state: State, heard: Heard): readonly Move[];
   evolve(state: State, heard: Heard): State;
 }
@@ -96,8 +101,37 @@ export const defineAgent = <State, Kind extends AgentKind>(
   agent: AgentOf<State, Kind>,
 ): AgentOf<State, Kind> => agent;
 
+/** The most that a role of a kind may declare. */
+const WITHIN: Readonly<Record<AgentKind, readonly Capability[]>> = {
+  planner: ["read", "notify", "remember", "delegate"],
+  research: ["read", "external"],
+  execution: ["read", "write", "external"],
+  quality: ["read"],
+  monitor: ["read", "notify"],
+  custodian: ["read", "notify"],
+};
+
+/** Capabilities beyond its kind, those that its tools need and it lacks, and those that no tool of its own needs. */
+function misdeclared({ name, kind, capabilities, mayRead, mayUse }: Agent, tools: readonly Tool[]): string[] {
+  const own = tools.filter((tool) => mayRead.includes(tool.name) || mayUse.includes(tool.name));
+  const needed = new Set(own.flatMap(capabilitiesOf));
+  return [
+    ...capabilities
+      .filter((one) => !WITHIN[kind].includes(one))
+      .map((one) => `${name} is of kind ${kind} and may not have the capability ${one}`),
+    ...own.flatMap((tool) =>
+      capabilitiesOf(tool)
+        .filter((one) => !capabilities.includes(one))
+        .map((one) => `${name} names ${tool.name} and lacks the capability ${one}`),
+    ),
+    ...capabilities
+      .filter((one) => (one === "write" || one === "external") && !needed.has(one))
+      .map((one) => `${name} has the capability ${one} and no tool that needs it`),
+  ];
+}
+
 /**
- * The boot check: every tool an agent names exists and fits its kind.
+ * The boot check: every tool an agent names exists and fits its kind, and so do its capabilities.
  * Returns a sentence for each that does not.
  */
 export function misfits(agents: readonly Agent[], tools: readonly Tool[]): string[] {
@@ -114,5 +148,6 @@ export function misfits(agents: readonly Agent[], tools: readonly Tool[]): strin
           `${agent.name} is of kind ${agent.kind} and may not change the world, yet names ${agent.mayUse.join(", ")}`,
         ]
       : []),
+    ...misdeclared(agent, tools),
   ]);
 }

@@ -1,5 +1,7 @@
 // A card: one value that every channel renders, a view of something that waits or happened and never the truth.
 
+import type { Chart } from "#core/chart";
+
 export interface Card {
   /** Stable, and the id a person may type. */
   readonly id: string;
@@ -23,9 +25,27 @@ export type Section =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "diff"; readonly diff: string; readonly name: string }
   | { readonly is: "facts"; readonly rows: readonly (readonly [label: string, value: string])[] }
-  | { readonly is: "list"; readonly heading: string; readonly items: readonly string[] };
+  | { readonly is: "list"; readonly heading: string; readonly items: readonly string[] }
+  /** Drawn from its figures whenever it is shown; the drawing is there only on its way to a channel. */
+  | { readonly is: "picture"; readonly chart: Chart; readonly alt: string; readonly png?: Uint8Array };
 
-export type ButtonVerb = "approve" | "edit" | "reject" | "undo" | "retry" | "stop" | "confirm";
+export type ButtonVerb =
+  | "approve"
+  | "edit"
+  | "reject"
+  | "undo"
+  | "retry"
+  | "always"
+  | "stop"
+  | "confirm"
+  | "raise"
+  | "raise-for-good"
+  | "skip"
+  | "fix"
+  | "compensate"
+  | "hand"
+  | "show"
+  | "cheaper";
 
 export interface Button {
   readonly verb: ButtonVerb;
@@ -41,8 +61,17 @@ export const BUTTONS = {
   reject: { label: "Reject", style: "danger" },
   undo: { label: "Undo", style: "plain" },
   retry: { label: "Try again", style: "primary" },
+  always: { label: "Always, like this", style: "plain" },
   stop: { label: "Stop", style: "danger" },
   confirm: { label: "Confirm", style: "primary" },
+  skip: { label: "Skip", style: "plain" },
+  fix: { label: "Replay with a fix", style: "plain" },
+  compensate: { label: "Undo what was done", style: "plain" },
+  hand: { label: "Hand to me", style: "danger" },
+  show: { label: "Show the card", style: "primary" },
+  raise: { label: "Raise once", style: "primary" },
+  "raise-for-good": { label: "Raise for good", style: "plain" },
+  cheaper: { label: "Use a cheaper model", style: "plain" },
 } as const satisfies Record<ButtonVerb, Pick<Button, "label" | "style">>;
 
 export const button = (verb: ButtonVerb, about: string): Button => ({ verb, about, ...BUTTONS[verb] });

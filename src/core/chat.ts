@@ -16,6 +16,8 @@ interface Heard {
   readonly name: string;
   /** The platform's own update, as received. */
   readonly raw: Json;
+  /** It held what looks like a secret, which was taken out before it was stored. */
+  readonly leaked?: true;
 }
 
 export interface Said extends Heard {
@@ -59,7 +61,7 @@ export interface MessageRef {
 
 /** A request for text: a modal on Slack, a forced reply on Telegram, a field in the local chat. */
 export interface Form {
-  readonly verb: "edit" | "reject";
+  readonly verb: "edit" | "reject" | "confirm";
   readonly about: string;
   readonly title: string;
   readonly fields: readonly FormField[];
@@ -84,10 +86,16 @@ export interface Channel {
   start(hear: (heard: Inbound) => Promise<void>): Promise<void>;
   /** Posts the card, or edits it in place when `at` is given. Long diffs are cut and attached whole. */
   show(card: Card, thread: ThreadId, at?: MessageRef): Promise<MessageRef>;
+  /** Whether its message alone shows (or leads to) all of this card, so that nothing needs to be attached. Pure. */
+  fits(card: Card): boolean;
+  /** Where an account that never wrote can be written to, if the platform lets that be known. */
+  home?(account: string): ThreadId;
   /** Answers a tap, to the one who tapped, at once. */
   answer(tap: Tapped, words: string): Promise<void>;
   /** Asks for text because of a tap (or, where only words were typed, in their thread). */
   ask(form: Form, because: Tapped | Said): Promise<void>;
+  /** Takes a person's message out of the chat, where the platform lets us; false: it does not. */
+  retract?(said: Said): Promise<boolean>;
   /** Something a person should see of its health in /status. */
   health(): ChannelHealth;
   stop(): Promise<void>;

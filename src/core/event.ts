@@ -1,5 +1,6 @@
 // The journal's words: an event as it is decided, and the envelope it has once it is committed.
 import type { JsonObject } from "#core/json";
+import { redactIn } from "#core/redact";
 
 /** Whose text an event carries: `outside:<source>` is tainted and can never open a gate. */
 export type Origin = "operator" | "agent" | "system" | `outside:${string}`;
@@ -41,7 +42,12 @@ export interface Happening {
   readonly data: object;
 }
 
-/** Stamps happenings with who, why and when. */
+/** Stamps happenings with who, why and when; a secret that came this far goes no further. */
 export function stamp(circumstance: Circumstance, happenings: readonly Happening[]): NewEvent[] {
-  return happenings.map(({ type, data }) => ({ ...circumstance, type, schema: 1, data: data as JsonObject }));
+  return happenings.map(({ type, data }) => ({
+    ...circumstance,
+    type,
+    schema: 1,
+    data: redactIn(data as JsonObject),
+  }));
 }

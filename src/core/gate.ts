@@ -11,11 +11,15 @@ export interface Verdict {
   readonly reasons: readonly string[];
   /** The rule that decided, by its name in the policy document. */
   readonly rule: string;
+  /** That rule is one of trust: it let through what would have asked. */
+  readonly trusted?: boolean | undefined;
+  /** Of a closed gate, where no edit of that rule would open it: what would. */
+  readonly remedy?: string | undefined;
   readonly policyVersion: number;
 }
 
 /** What makes an action grave, whatever it costs. */
-export type Concern = "payment" | "legal" | "public" | "credential" | "vault" | "policy";
+export type Concern = "payment" | "legal" | "public" | "credential" | "vault" | "policy" | "autonomy";
 
 /** What is at stake in an action, as its tool reads it from the input. */
 export interface Stakes {

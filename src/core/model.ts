@@ -40,5 +40,7 @@ export interface Model {
 export interface Embedder {
   /** Kept beside every vector: vectors of different embedders are never compared. */
   readonly name: string;
+  /** The worst a call can cost; absent where it costs nothing. */
+  readonly reserve?: (texts: readonly string[]) => Micros;
   embed(texts: readonly string[]): Promise<number[][]>;
 }

@@ -2,32 +2,32 @@
 import type { Card } from "#core/card";
 import { defineFold } from "#core/stream";
 
-export type NoteEvent = {
-  readonly type: "note.said";
-  readonly data: {
-    readonly card: Card;
-    readonly thread: string;
-    readonly goal: string;
-    readonly question?: string | undefined;
-    readonly words?: string | undefined;
-  };
-};
+interface Told {
+  readonly card: Card;
+  readonly thread: string;
+  readonly goal: string;
+  readonly question?: string | undefined;
+  readonly words?: string | undefined;
+  /** It waits until the quiet hours are over; the id of the card that says it better, or empty. */
+  readonly held?: string | undefined;
+}
+
+export type NoteEvent =
+  | { readonly type: "note.said"; readonly data: Told }
+  /** It was held, and is told now. */
+  | { readonly type: "note.told"; readonly data: object };
 
 export type NoteState =
   | { readonly status: "none" }
-  | {
-      readonly status: "said";
-      readonly card: Card;
-      readonly thread: string;
-      readonly goal: string;
-      readonly question?: string | undefined;
-      readonly words?: string | undefined;
-      readonly at: string;
-    };
+  | (Told & { readonly status: "held" | "said"; readonly at: string });
 
 export const noteFold = defineFold<NoteState, NoteEvent>({
   kind: "note",
   initial: { status: "none" },
-  evolve: (_state, event) => ({ status: "said", ...event.data, at: event.at }),
+  evolve(state, event) {
+    if (event.type === "note.said")
+      return { status: event.data.held === undefined ? "said" : "held", ...event.data, at: event.at };
+    return state.status === "none" ? state : { ...state, status: "said" };
+  },
   view: (state) => ({ status: state.status, domain: "", goal: state.status === "none" ? "" : state.goal }),
 });

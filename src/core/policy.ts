@@ -1,63 +1,113 @@
-// Policy as data: which gate an action passes, kept as versioned events and shown by /policy.
+// Policy as data: the document that says what passes which gate and what may be spent, kept as versioned events.
 import { z } from "zod";
+import { DEFAULT_RULES } from "#core/policy-defaults";
+import {
+  cap,
+  deny,
+  escalation,
+  goal,
+  hostList,
+  quietHours,
+  recipient,
+  rule,
+  sentence,
+  trust,
+} from "#core/policy-parts";
 import { defineFold } from "#core/stream";
 
-const gate = z.enum(["open", "soft", "hard", "two-channel", "closed"]);
-const effect = z.enum(["read", "idempotent", "compensable", "irreversible"]);
+const hours = z.number().positive();
 
-/** One rule; it speaks of an action when all it names fits. */
-const rule = z.object({
-  name: z.string().min(1),
-  when: z.object({
-    tool: z.string().optional(),
-    effect: effect.optional(),
-    domain: z.string().optional(),
-    agent: z.string().optional(),
-  }),
-  gate,
-  why: z.string(),
-});
-export type Rule = z.infer<typeof rule>;
+interface Named {
+  readonly name: string;
+}
 
-const policySchema = z.object({
-  rules: z.array(rule),
+/** Of two rules with one name neither could be followed. */
+const named = <One extends Named>(shape: z.ZodType<One>) =>
+  z.array(shape).superRefine((list, context) => {
+    const names = list.map(({ name }) => name);
+    const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
+    if (twice >= 0)
+      context.addIssue({
+        code: "custom",
+        path: [twice, "name"],
+        message: "another one has this name already",
+      });
+  });
+
+/** The whole document; nothing is optional, so that what is not there was left out on purpose. */
+export const policySchema = z.strictObject({
+  /** What the company is after; priority 1 comes first. */
+  goals: z.array(goal),
+  constraints: z.array(sentence),
+  caps: z.array(cap),
+  /** Whom may be paid: addresses, or `@domain` for all of it. */
+  vendors: z.array(recipient),
+  /** Whom may be written to: addresses, or `@domain` for all of it. */
+  recipients: z.array(recipient),
+  /** Which hosts the tools of a domain may reach. */
+  hosts: z.array(hostList),
+  /** The operator's local time in which nothing is reminded of; null: none. */
+  quietHours: quietHours.nullable(),
+  escalation,
   /** How long an approval waits, and when it reminds, in hours. */
-  approvals: z.object({ expireHours: z.number().positive(), remindHours: z.number().positive() }),
-  /** What the company may spend on models a day, in dollars; the custodian watches it. */
-  budget: z.object({ usdPerDay: z.number().nonnegative() }),
+  approvals: z.strictObject({ expireHours: hours, remindHours: hours }),
+  rules: named(rule),
+  /** What no approval overrides. */
+  deny: named(deny),
+  /** After so many clean approvals of one shape a rule is offered; 0: never. */
+  trustAfter: z.int().nonnegative(),
+  /** What goes without asking although its gate would be soft. */
+  trust: named(trust),
 });
 export type Policy = z.infer<typeof policySchema>;
+export type Rule = z.infer<typeof rule>;
+export type Trust = z.infer<typeof trust>;
+export type When = Rule["when"];
+export type Cap = z.infer<typeof cap>;
 
 export const DEFAULT_POLICY: Policy = {
-  rules: [
-    { name: "reads are open", when: { effect: "read" }, gate: "open", why: "Reading changes nothing." },
-    {
-      name: "idempotent changes ask",
-      when: { effect: "idempotent" },
-      gate: "soft",
-      why: "It changes the world, though doing it twice is the same as once.",
-    },
-    {
-      name: "what can be undone asks once",
-      when: { effect: "compensable" },
-      gate: "soft",
-      why: "It changes the world and can be undone.",
-    },
-    {
-      name: "what cannot be undone asks with the whole shown",
-      when: { effect: "irreversible" },
-      gate: "hard",
-      why: "It cannot be undone.",
-    },
-  ],
+  goals: [],
+  constraints: [],
+  caps: [{ scope: "company", per: "day", usd: 5 }],
+  vendors: [],
+  recipients: [],
+  hosts: [],
+  quietHours: null,
+  escalation: { failures: 3, waitingHours: 24, usd: 20 },
   approvals: { expireHours: 24, remindHours: 4 },
-  budget: { usdPerDay: 5 },
+  rules: DEFAULT_RULES,
+  deny: [],
+  trustAfter: 5,
+  trust: [],
 };
 
-export type PolicyEvent = {
-  readonly type: "policy.adopted";
-  readonly data: { readonly policy: Policy; readonly by: string };
-};
+/** A document of before version 2. */
+interface FirstPolicy {
+  readonly rules: Policy["rules"];
+  readonly approvals: Policy["approvals"];
+  readonly budget?: { readonly usdPerDay: number } | undefined;
+}
+
+export type PolicyEvent =
+  | {
+      readonly type: "policy.adopted";
+      readonly data: {
+        readonly policy: Policy | FirstPolicy;
+        readonly by: string;
+        /** The operation token of the action that adopted it; it is the id of its card. */
+        readonly token?: string | undefined;
+      };
+    }
+  /** Trust shrinks back by itself. */
+  | {
+      readonly type: "trust.withdrawn";
+      readonly data: {
+        readonly name: string;
+        readonly because: "rejected" | "edited" | "undone";
+        /** The action that was rejected, edited or undone. */
+        readonly action: string;
+      };
+    };
 
 export interface PolicyState {
   /** 0: the default that ships, before anything was adopted. */
@@ -66,9 +116,37 @@ export interface PolicyState {
   readonly since: string;
 }
 
+/**
+ * A document as it is read today. One of before version 2 keeps its own rules and its daily cap, and gets the sections it
+ * could not have, with the default rules of whose subjects it could not speak: they only make it stricter.
+ */
+export function lifted(policy: Policy | FirstPolicy): Policy {
+  if ("caps" in policy) return { ...DEFAULT_POLICY, ...policy };
+  const { rules, approvals, budget } = policy;
+  const names = new Set(rules.map(({ name }) => name));
+  const added = DEFAULT_RULES.filter(({ name, gate }) => gate === "two-channel" && !names.has(name));
+  const caps: Cap[] =
+    budget === undefined ? DEFAULT_POLICY.caps : [{ scope: "company", per: "day", usd: budget.usdPerDay }];
+  return { ...DEFAULT_POLICY, caps, approvals, rules: [...rules, ...added] };
+}
+
 export const policyFold = defineFold<PolicyState, PolicyEvent>({
   kind: "policy",
   initial: { version: 0, policy: DEFAULT_POLICY, since: "" },
-  evolve: (state, event) => ({ version: state.version + 1, policy: event.data.policy, since: event.at }),
+  evolve(state, event) {
+    const version = state.version + 1;
+    if (event.type === "policy.adopted")
+      return { version, policy: lifted(event.data.policy), since: event.at };
+    const { name } = event.data;
+    const trust = state.policy.trust.filter((one) => one.name !== name);
+    return { version, policy: { ...state.policy, trust }, since: event.at };
+  },
+  uses: [lifted],
   view: () => ({ status: "current", domain: "", goal: "" }),
 });
+
+/** The cap of the whole company a day, in dollars; the smallest where several are written, undefined where none is. */
+export function companyPerDay(policy: Policy): number | undefined {
+  const caps = policy.caps.filter(({ scope, per }) => scope === "company" && per === "day");
+  return caps.length === 0 ? undefined : Math.min(...caps.map(({ usd }) => usd));
+}

@@ -3,8 +3,9 @@ import type { Inbound, MessageRef, ThreadId } from "#core/chat";
 import type { JournalEvent, NewEvent } from "#core/event";
 import type { Fact } from "#core/fact";
 import type { Json } from "#core/json";
-import type { Micros } from "#core/money";
+import type { Key, Micros, Reservation, Total } from "#core/money";
 import type { Snapshot, StreamKind, View } from "#core/stream";
+import type { VaultRow } from "#core/vault";
 
 export interface Clock {
   now(): Date;
@@ -61,16 +62,17 @@ export type Row =
     }
   /** A fact's line in the full-text index; `current: false` takes it out. */
   | { readonly into: "fact"; readonly fact: Fact; readonly current: boolean }
-  | {
-      readonly into: "spend";
-      readonly id: string;
-      readonly at: string;
-      readonly domain: string;
-      readonly agent: string;
-      readonly goal: string;
-      readonly model: string;
-      readonly micros: Micros;
-    }
+  /**
+   * Money that may be spent from now on. A commit whose reservation would pass a cap conflicts with
+   * `budget/<scope>/<period>`; one that reserves under a known id with `reservation/<id>`.
+   */
+  | ({ readonly into: "reserve" } & Reservation & {
+        /** Every total it counts in; a cap of null refuses nothing. */
+        readonly against: readonly (Key & { readonly cap: Micros | null })[];
+      })
+  /** What it came to; the rest of the reservation is free again. What was never reserved, or is settled, stays as it is. */
+  | { readonly into: "settle"; readonly id: string; readonly micros: Micros }
+  | VaultRow
   /** The inbound message is dealt with; a commit that says so a second time conflicts with `inbound/<id>`. */
   | { readonly into: "handled"; readonly inbound: string; readonly at: string };
 
@@ -141,11 +143,16 @@ export interface Journal {
   hasHash(prefix: string): Promise<boolean>;
   /** Kinds of streams that carry this id, e.g. to answer `/why k7f3qa9m`. */
   whose(id: string): Promise<string[]>;
+  /** What was settled, by the time it was reserved. */
   spent(query: {
     since: string;
     before?: string;
     by: "domain" | "agent" | "goal" | "model" | "day";
   }): Promise<{ key: string; micros: Micros }[]>;
+  /** The running totals under these keys; none where nothing was spent yet. */
+  totals(keys: readonly Key[]): Promise<Total[]>;
+  /** What is reserved and not settled, oldest first. */
+  reserved(): Promise<Reservation[]>;
 }
 
 /** What was heard, kept until it is dealt with. */

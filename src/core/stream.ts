@@ -15,6 +15,13 @@ export const KINDS = [
   "pause",
   "operator",
   "settings",
+  "secret",
+  "lease",
+  "vault",
+  "cap",
+  "breaker",
+  "escalation",
+  "assignment",
 ] as const;
 
 export type StreamKind = (typeof KINDS)[number];

@@ -2,92 +2,11 @@
 import type { Agent, Heard } from "#core/agent";
 import { type Json, type JsonObject, sha256 } from "#core/json";
 import type { Micros } from "#core/money";
-import type { Move, Outcome } from "#core/move";
+import type { Outcome } from "#core/move";
+import { type Stage, stageAfter } from "#core/stage";
 import { defineFold, type Fold } from "#core/stream";
-
-export interface Assignment {
-  readonly agent: string;
-  readonly goal: string;
-  readonly thread: string;
-  readonly domain: string;
-  readonly brief: JsonObject;
-  /** The task that delegated it, and the name it has there. */
-  readonly parent?: { readonly task: string; readonly as: string } | undefined;
-}
-
-export type TaskEvent =
-  | { readonly type: "task.assigned"; readonly data: Assignment }
-  | { readonly type: "task.heard"; readonly data: HeardData }
-  | { readonly type: "moves.decided"; readonly data: { readonly moves: readonly Committed[] } }
-  | { readonly type: "model.called"; readonly data: ModelCall }
-  | { readonly type: "model.settled"; readonly data: ModelSettlement }
-  | {
-      readonly type: "move.postponed";
-      readonly data: { readonly move: string; readonly until: string; readonly reason: string };
-    }
-  | { readonly type: "move.stuck"; readonly data: { readonly move: string; readonly reason: string } }
-  | { readonly type: "move.unstuck"; readonly data: { readonly move: string; readonly by: string } }
-  | { readonly type: "action.proposed"; readonly data: { readonly move: string; readonly action: string } }
-  | {
-      readonly type: "delegated";
-      readonly data: { readonly move: string; readonly children: Readonly<Record<string, string>> };
-    }
-  | {
-      readonly type: "task.ended";
-      readonly data: { readonly outcome: Outcome; readonly summary: string; readonly result: JsonObject };
-    };
-
-interface HeardData {
-  readonly heard: Heard;
-  /** The open move this settles, if it settles one. */
-  readonly move?: string | undefined;
-}
-
-export interface Committed {
-  readonly id: string;
-  readonly move: Move;
-}
-
-interface ModelCall {
-  readonly move: string;
-  /** Names this very call: whoever committed it may make it, anyone else finds it lost. */
-  readonly call: string;
-  readonly attempt: number;
-  readonly model: string;
-  readonly prompt: string;
-  /** Content hash of the prompt file. */
-  readonly promptHash: string;
-  readonly reserved: Micros;
-  /** The process that makes the call. */
-  readonly by: string;
-}
-
-export interface ModelSettlement {
-  readonly move: string;
-  readonly call: string;
-  readonly cost: Micros;
-  /** `reported` by the endpoint, or settled at the `reserved` worst case because nothing was reported. */
-  readonly basis: "reported" | "reserved" | "free";
-  readonly tokens: { readonly input: number; readonly output: number } | null;
-  /** Why there is no usable reply, where there is none. */
-  readonly fault: string | null;
-}
-
-type Stage =
-  | { readonly is: "decided" }
-  | {
-      readonly is: "called";
-      readonly call: string;
-      readonly reserved: Micros;
-      readonly by: string;
-      /** ISO time at which it was committed. */
-      readonly at: string;
-    }
-  | { readonly is: "postponed"; readonly until: string; readonly reason: string }
-  | { readonly is: "stuck"; readonly reason: string }
-  | { readonly is: "proposed"; readonly action: string }
-  /** Child task id → its name within this task. */
-  | { readonly is: "delegated"; readonly children: Readonly<Record<string, string>> };
+import { type Taint, tainted } from "#core/taint";
+import type { Assignment, Committed, HeardData, TaskEvent } from "#core/task-event";
 
 export interface OpenMove extends Committed {
   readonly stage: Stage;
@@ -101,6 +20,8 @@ export interface TaskWork {
   readonly since: string;
   /** The agent's own state. */
   readonly inner: Json;
+  /** Every text from outside that it was given or read so far: whatever it decides rests on them. */
+  readonly taint: readonly Taint[];
   readonly open: readonly OpenMove[];
   /** How many moves were decided: the step budget counts them, and their ids. */
   readonly moves: number;
@@ -116,6 +37,7 @@ const assigned = (assignment: Assignment, at: string, inner: Json): TaskWork => 
   assignment,
   since: at,
   inner,
+  taint: assignment.taint ?? [],
   open: [],
   moves: 0,
   spent: 0,
@@ -139,28 +61,19 @@ function progressed(state: TaskWork, event: TaskEvent, at: string): TaskWork {
       );
       return { ...state, open: [...state.open, ...decided], moves: state.moves + decided.length };
     }
-    case "model.called": {
-      const { move, call, reserved, by } = event.data;
-      return staged(state, move, { is: "called", call, reserved, by, at }, 1);
-    }
     case "model.settled":
       return { ...staged(state, event.data.move, { is: "decided" }), spent: state.spent + event.data.cost };
-    case "move.postponed":
-      return staged(state, event.data.move, {
-        is: "postponed",
-        until: event.data.until,
-        reason: event.data.reason,
-      });
-    case "move.stuck":
-      return staged(state, event.data.move, { is: "stuck", reason: event.data.reason });
-    case "move.unstuck":
-      return staged(state, event.data.move, { is: "decided" });
-    case "action.proposed":
-      return staged(state, event.data.move, { is: "proposed", action: event.data.action });
-    case "delegated":
-      return staged(state, event.data.move, { is: "delegated", children: event.data.children });
-    default:
+    case "task.handed-over":
+      return { ...state, assignment: { ...state.assignment, agent: event.data.to } };
+    case "task.assigned":
+    case "task.heard":
+    case "task.ended":
       return state;
+    default: {
+      const { move } = event.data;
+      const before = state.open.find(({ id }) => id === move)?.stage;
+      return staged(state, move, stageAfter(event, before, at), event.type === "model.called" ? 1 : 0);
+    }
   }
 }
 
@@ -176,9 +89,14 @@ function settled(open: readonly OpenMove[], id: string | undefined, heard: Heard
   });
 }
 
-function heardBy(agent: Agent | undefined, state: TaskWork, { heard, move }: HeardData): TaskWork {
+function heardBy(agent: Agent | undefined, state: TaskWork, { heard, move, taint }: HeardData): TaskWork {
   const inner = agent === undefined ? state.inner : agent.evolve(state.inner, heard);
-  return { ...state, inner, open: settled(state.open, move, heard) };
+  return {
+    ...state,
+    inner,
+    taint: tainted(state.taint, taint ?? []),
+    open: settled(state.open, move, heard),
+  };
 }
 
 /**
@@ -215,7 +133,9 @@ export function taskFold(agents: readonly Agent[], sources = ""): Fold<TaskState
     progressed,
     settled,
     staged,
+    stageAfter,
     heardBy,
+    tainted,
     sources,
     ...agents.map(({ evolve }) => evolve),
   ];

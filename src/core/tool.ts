@@ -2,6 +2,8 @@
 import type { z } from "zod";
 import type { EffectClass, Stakes } from "#core/gate";
 import type { Json, JsonObject } from "#core/json";
+import type { OutsideOrigin } from "#core/taint";
+import type { Lease } from "#core/vault";
 
 /** The exact before and after of what would be executed. */
 export interface Preview {
@@ -13,6 +15,8 @@ export interface Preview {
   readonly targetVersion: string;
   /** What undoing would take, in one sentence. */
   readonly undo: string;
+  /** What else there is to know before deciding, a sentence each. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** What the outside system answered: plain JSON that a later check or compensation needs. */
@@ -36,6 +40,9 @@ export interface Execution {
   readonly at: string;
   /** The operator knows that it may have happened already, and wants it all the same. */
   readonly insisted?: boolean | undefined;
+  /** Of the first secret that the tool needs, where it needs one; `leases` are those of all, in the order of `needs`. */
+  readonly lease?: Lease | undefined;
+  readonly leases?: readonly Lease[] | undefined;
 }
 
 interface ToolBase<Input> {
@@ -43,19 +50,30 @@ interface ToolBase<Input> {
   readonly version: number;
   readonly domain: string;
   readonly input: z.ZodType<Input>;
+  /** Set where using it is seen beyond the company's own house: a mail sent, a page fetched. */
+  readonly reachesOut?: boolean;
   /** The field that an edit's main text replaces. */
   readonly mainField?: string;
 }
 
+/** For whom a tool reads: what it may reach can depend on it. */
+interface Asker {
+  readonly domain: string;
+}
+
 export interface ReadTool<Input = JsonObject> extends ToolBase<Input> {
   readonly effect: "read";
-  read(input: Input): Promise<Json>;
+  /** Set where what it reads may have been written outside: nothing that rests on it opens a gate. */
+  readonly brings?: OutsideOrigin;
+  read(input: Input, asker: Asker): Promise<Json>;
 }
 
 export interface WriteTool<Input = JsonObject> extends ToolBase<Input> {
   readonly effect: Exclude<EffectClass, "read">;
   /** How long an admitted effect waits, so that Undo can still cancel it; 0 or absent: not at all. */
   readonly holdMs?: number;
+  /** Secrets that it is lent while it executes; more minutes than usual are asked for at a stricter gate. */
+  readonly needs?: readonly { readonly secret: string; readonly minutes?: number }[];
   /** What is at stake; absent: nothing that a rule could ask about. Pure. */
   stakes?(input: Input): Stakes;
   preview(input: Input): Promise<Preview>;
@@ -71,6 +89,8 @@ export interface Compensation {
   readonly preview: (receipt: Receipt) => Promise<Preview>;
   readonly execute: (receipt: Receipt, execution: Execution) => Promise<Receipt>;
   readonly check: (token: string, receipt: Receipt) => Promise<Check>;
+  /** What is at stake in undoing, where that is not what was at stake in doing. Pure. */
+  readonly stakes?: (receipt: Receipt) => Stakes;
 }
 
 export type Tool = ReadTool | WriteTool;

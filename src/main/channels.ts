@@ -4,8 +4,10 @@ import { telegram } from "#adapters/telegram/channel";
 import type { Log } from "#adapters/telemetry/log";
 import { webchat } from "#adapters/webchat/channel";
 import type { WebMessage } from "#adapters/webchat/render";
+import { secretPage } from "#adapters/webchat/secret-page";
 import type { Channel } from "#core/chat";
 import type { Clock, Ids } from "#core/ports";
+import type { SecretPage } from "#core/vault";
 import { COMMANDS } from "#operator/command";
 import type { Config } from "#src/config";
 import type { Route } from "#src/http";
@@ -15,6 +17,8 @@ export interface Chats {
   readonly routes: readonly Route[];
   /** Configured operator accounts, each `<channel>:<account>`. */
   readonly operators: ReadonlySet<string>;
+  /** Where secrets are entered. */
+  readonly secretPage: SecretPage;
 }
 
 interface Means {
@@ -25,6 +29,9 @@ interface Means {
   readonly key: string;
   url(): string;
   history(): Promise<readonly WebMessage[]>;
+  /** Fresh randomness, safe in an address. */
+  random(): string;
+  readonly keepSecret: Parameters<typeof secretPage>[0]["keep"];
 }
 
 const timers = {
@@ -42,9 +49,11 @@ const timers = {
 export function openChats(config: Config, means: Means): Chats {
   const { clock, ids, log, token, key, url, history } = means;
   const httpLog = { error: (fields: object, message: string) => log("error", message, fields) };
-  const local = webchat({ token, secret: key, host: config.host, clock, ids, url, history, log: httpLog });
+  const access = { token, secret: key, host: config.host, clock, ids };
+  const local = webchat({ ...access, url, history, log: httpLog });
+  const secrets = secretPage({ ...access, url, random: means.random, keep: means.keepSecret });
   const channels: Channel[] = [local];
-  const routes: Route[] = [...local.routes()];
+  const routes: Route[] = [...local.routes(), ...secrets.routes];
   const operators = new Set(["webchat:local"]);
   if (config.telegram !== undefined) {
     const { operatorId, ...rest } = config.telegram;
@@ -65,5 +74,10 @@ export function openChats(config: Config, means: Means): Chats {
     routes.push(...channel.routes());
     if (operatorId !== undefined) operators.add(`slack:${operatorId}`);
   }
-  return { channels: new Map(channels.map((channel) => [channel.name, channel])), routes, operators };
+  return {
+    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    routes,
+    operators,
+    secretPage: secrets.page,
+  };
 }

@@ -2,6 +2,7 @@
 import type { WebMessage } from "#adapters/webchat/render";
 import type { Inbox, Posts } from "#core/ports";
 import { cardOf } from "#runtime/card-of";
+import { drawn } from "#runtime/drawn";
 import type { World } from "#runtime/world";
 
 const THREAD = "webchat:local";
@@ -16,7 +17,7 @@ async function ours(world: World, posts: Posts): Promise<WebMessage[]> {
   const found: WebMessage[] = [];
   for (const { card: id, message, at } of await posts.recent(THREAD, NEWEST)) {
     const card = await cardOf(world, id);
-    if (card !== undefined) found.push({ message, at, from: "adjutant", card });
+    if (card !== undefined) found.push({ message, at, from: "adjutant", card: drawn(world, card) });
   }
   return found;
 }

@@ -3,18 +3,20 @@ import { setTimeout as pause } from "node:timers/promises";
 import { randomCode, randomIds, randomToken, systemClock } from "#adapters/process/chance";
 import { lockInstance } from "#adapters/process/instance-lock";
 import { keyOf } from "#adapters/process/key-file";
+import { Fault } from "#core/fault";
 import { operatorFold } from "#core/operator";
 import { recover, startRuntime } from "#runtime/boot";
 import { load } from "#runtime/unit";
+import { keepSecret } from "#runtime/vault/secrets";
 import type { World } from "#runtime/world";
 import { serve } from "#src/http";
 import { type Chats, openChats } from "./channels.ts";
 import { webHistory } from "./history.ts";
+import type { Life } from "./life.ts";
 import { missing } from "./missing.ts";
 import { outage } from "./outage.ts";
 import { pairingWith } from "./pairing.ts";
 import { openParts } from "./parts.ts";
-import type { Life } from "./program.ts";
 import { startChroma, startPostgres } from "./servers.ts";
 
 const READY_MS = 3_000;
@@ -35,7 +37,9 @@ export const home =
     const url = () =>
       `http://${config.host === "::" || config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
     const history = async () => (world === undefined ? [] : webHistory(world));
-    const chats = openChats(config, { clock: systemClock, ids: randomIds, log, token, key, url, history });
+    const told = { clock: systemClock, ids: randomIds, log, token, key, url, history };
+    const entering = { random: randomToken, keepSecret: keepSecretIn(() => world) };
+    const chats = openChats(config, { ...told, ...entering });
     let notUp = async (): Promise<string[]> => ["Adjutant is starting"];
     const http = await answering(config, log, chats.routes, () => notUp());
     started.push({ name: "http", stop: () => http.stop() });
@@ -46,14 +50,8 @@ export const home =
     const servers = await ownServers(life, say);
     const pairing = pairingWith(codeOf, systemClock.now());
     const places = ["site", "outbox", "contacts"] as const;
-    const parts = await openParts(life, {
-      ...servers,
-      chats,
-      pairing,
-      outage: away,
-      places,
-      sole: true,
-    });
+    const means = { ...servers, chats, pairing, outage: away, places, sole: true };
+    const parts = await openParts(life, means);
     world = around(parts.world);
     await startRuntime(world);
     away.mendWith(() => recover(world as World));
@@ -62,7 +60,17 @@ export const home =
     world.memory.refresh();
     notUp = () => missingOf(world as World);
     lock.servesAt(url());
-    await greet(world, { url: `${url()}/?token=${token}`, codeOf });
+    await greet(world, { url: `${url()}/?token=${token}`, codeOf, invite: log.bare });
+  };
+
+/** What was entered on the page, by the operator in person. */
+const keepSecretIn =
+  (opened: () => World | undefined) =>
+  async (entered: Parameters<typeof keepSecret>[1]): Promise<void> => {
+    const world = opened();
+    if (world === undefined)
+      throw new Fault("unavailable", "Adjutant is starting. Enter it again in a moment.");
+    await keepSecret(world, entered, { account: "webchat:local", cause: "secret page" });
   };
 
 async function ownServers({ config, started }: Life, say: (line: string) => void) {
@@ -111,7 +119,7 @@ async function stopChannels(world: World): Promise<void> {
 /** The last lines of a start: where to go, and the pairing code where a channel has no operator yet. */
 async function greet(
   world: World,
-  { url, codeOf }: { url: string; codeOf: (channel: string) => string },
+  { url, codeOf, invite }: { url: string; codeOf: (channel: string) => string; invite: Life["log"]["bare"] },
 ): Promise<void> {
   const { state } = await load(world.journal, operatorFold, "company");
   const known = [...world.operators, ...state.paired];
@@ -125,5 +133,5 @@ async function greet(
     );
   for (const name of unclaimed)
     world.log("info", `${name} has no operator yet: send it “/pair ${codeOf(name)}” within 10 minutes.`);
-  world.log("info", `Adjutant is ready: ${url}`);
+  invite("info", `Adjutant is ready: ${url}`);
 }

@@ -5,10 +5,23 @@ import { asFault } from "#core/fault";
 
 const LOOK_MS = 5_000;
 
-/** Looks until stopped; a look that fails is followed by the next one. */
-export function missing(presence: Present, recover: () => Promise<void>, log: Log) {
+/** Calls it again and again until what it returned is called. */
+type Every = (look: () => void) => () => void;
+
+const everyFiveSeconds: Every = (look) => {
+  const timer = setInterval(look, LOOK_MS);
+  return () => clearInterval(timer);
+};
+
+/** Looks until stopped, one look at a time; a look that fails is followed by the next one. */
+export function missing(
+  presence: Pick<Present, "others">,
+  recover: () => Promise<void>,
+  log: Log,
+  every: Every = everyFiveSeconds,
+) {
   let known: readonly string[] = [];
-  let looking: Promise<void> = Promise.resolve();
+  let looking: Promise<void> | undefined;
 
   async function look(): Promise<void> {
     const now = await presence.others();
@@ -21,15 +34,20 @@ export function missing(presence: Present, recover: () => Promise<void>, log: Lo
     known = now;
   }
 
-  const timer = setInterval(() => {
-    looking = look().catch((error: unknown) =>
-      log("debug", `Who lives could not be asked: ${asFault(error).message}`),
-    );
-  }, LOOK_MS);
+  const lookOnce = (): Promise<void> =>
+    look()
+      .catch((error: unknown) => log("debug", `Who lives could not be asked: ${asFault(error).message}`))
+      .finally(() => {
+        looking = undefined;
+      });
+  const noMore = every(() => {
+    // A recovery may take longer than the time between two looks, and happens once.
+    looking ??= lookOnce();
+  });
   return {
     name: "the look after others",
     async stop() {
-      clearInterval(timer);
+      noMore();
       await looking;
     },
   };

@@ -8,9 +8,10 @@ import { randomIds, systemClock } from "#adapters/process/chance";
 import type { Place } from "#core/ports";
 import type { Pairing, World } from "#runtime/world";
 import type { Chats } from "./channels.ts";
+import type { Life } from "./life.ts";
 import type { Outage } from "./outage.ts";
-import type { Life } from "./program.ts";
 import type { Chroma } from "./servers.ts";
+import { openVault } from "./vault.ts";
 import { openWorld } from "./world.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -31,7 +32,7 @@ export interface Parts {
   readonly presence: Present;
 }
 
-export async function openParts({ config, log, started }: Life, means: Means): Promise<Parts> {
+export async function openParts({ config, log, started, floor }: Life, means: Means): Promise<Parts> {
   const { url, chroma, chats, pairing, places } = means;
   const onError = (error: Error) => {
     log("warn", `The database connection was lost: ${error.message}`);
@@ -57,9 +58,12 @@ export async function openParts({ config, log, started }: Life, means: Means): P
     chroma,
     chats,
     pairing,
+    vault: openVault(config, database),
+    secretPage: chats.secretPage,
     clock: systemClock,
     ids: randomIds,
     log,
+    floor,
     promptsDir: join(root, "prompts"),
     codeDirs: [join(root, "agents"), join(root, "src", "core")],
   });

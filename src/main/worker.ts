@@ -1,13 +1,21 @@
 // A stateless worker of `npm run worker`: it shares the queues of a configured database, and keeps nothing of its own.
 import { Fault } from "#core/fault";
 import type { Place } from "#core/ports";
+import type { SecretPage } from "#core/vault";
 import { recover, startWorker } from "#runtime/boot";
 import type { World } from "#runtime/world";
+import type { Life } from "./life.ts";
 import { missing } from "./missing.ts";
 import { outage } from "./outage.ts";
 import { openParts } from "./parts.ts";
-import type { Life } from "./program.ts";
 import { startChroma, startPostgres } from "./servers.ts";
+
+/** Nobody speaks to a worker. */
+const NOBODY: SecretPage = {
+  invite: () => {
+    throw new Fault("not-allowed", "A worker has no page. Ask in the chat.");
+  },
+};
 
 /** `around` wraps what the runtime is given; tests put their failpoints there. */
 export const workerIn =
@@ -26,7 +34,7 @@ export const workerIn =
     const { world, presence } = await openParts(life, {
       url,
       chroma: startChroma(config, say),
-      chats: { channels: new Map(), routes: [], operators: new Set() },
+      chats: { channels: new Map(), routes: [], operators: new Set(), secretPage: NOBODY },
       pairing: { redeem: () => false },
       outage: away,
       places,

@@ -1,6 +1,8 @@
 // The world the runtime works in: stores, models, memory, agents and tools, put together from the configuration.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { draw } from "#adapters/chart/draw";
 import { chromaIndex } from "#adapters/chroma/index";
 import { fileStore } from "#adapters/contacts/file-store";
 import { contactFind } from "#adapters/contacts/find";
@@ -8,8 +10,10 @@ import { contactUpsert } from "#adapters/contacts/upsert";
 import { emailSend } from "#adapters/email/send";
 import { offlineEmbedder } from "#adapters/offline/embedder";
 import { offlineModel } from "#adapters/offline/model";
+import { cheaperThan } from "#adapters/openai/cheaper";
 import { openAiEmbedder } from "#adapters/openai/embedder";
 import { openAiModel } from "#adapters/openai/model";
+import { policyYaml } from "#adapters/policy/yaml";
 import type { Database } from "#adapters/postgres/database";
 import { facts } from "#adapters/postgres/facts";
 import { inbox } from "#adapters/postgres/inbox";
@@ -21,18 +25,27 @@ import { sitePublish } from "#adapters/site/publish";
 import { siteRead } from "#adapters/site/read";
 import { openSite } from "#adapters/site/site";
 import type { Log } from "#adapters/telemetry/log";
+import type { GuardedFetch } from "#adapters/web/fetch";
+import { webRead } from "#adapters/web/read";
 import { roster } from "#agents/roster";
 import { misfits } from "#core/agent";
 import { Fault } from "#core/fault";
-import type { Embedder, Model } from "#core/model";
+import type { Embedder } from "#core/model";
 import type { Clock, Ids, Place, Presence, QueueName } from "#core/ports";
 import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
+import type { SecretPage, Vault } from "#core/vault";
 import { openMemory } from "#memory/memory";
-import type { Pairing, World } from "#runtime/world";
+import { metered } from "#runtime/metered";
+import { patient } from "#runtime/patiently";
+import { redacting } from "#runtime/redacting";
+import { equipped } from "#runtime/tools/own-tools";
+import type { Floor, Pairing, World } from "#runtime/world";
 import type { Config } from "#src/config";
 import type { Chats } from "./channels.ts";
+import { cleaning } from "./held-secrets.ts";
 import type { Chroma } from "./servers.ts";
+import { openWeb } from "./web.ts";
 
 /** Where each tool's target lies. The mark of a mail handed over lies in the outbox, whoever carried it. */
 const PLACES: Readonly<Record<string, Place>> = {
@@ -52,48 +65,63 @@ interface Parts {
   readonly chroma: Chroma;
   readonly chats: Chats;
   readonly pairing: Pairing;
+  readonly vault: Vault;
+  readonly secretPage: SecretPage;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
   readonly promptsDir: string;
   /** Where the code lies that agents fold their states with. */
   readonly codeDirs: readonly string[];
+  readonly floor: Floor;
 }
+
+const after = async (ms: number): Promise<void> => {
+  await pause(ms);
+};
 
 export async function openWorld(config: Config, parts: Parts): Promise<World> {
   const { database, boss, chats, clock, ids, log } = parts;
   const known = facts(database);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const embedder = embedderOf(config);
+  const truth = patient(journal(database, { enqueue: boss.enqueue, salt: randomSalt }), after);
+  const embedder = metered(embedderOf(config), { journal: truth, clock, ids, zone });
   const index = chromaIndex({
     url: () => parts.chroma.url(),
     state: () => parts.chroma.state(),
     embedder: embedder.name,
   });
-  return {
+  const world = equipped({
     clock,
     ids,
     deadline: (ms) => AbortSignal.timeout(ms),
+    after,
     log,
-    journal: journal(database, { enqueue: boss.enqueue, salt: randomSalt }),
+    journal: truth,
     inbox: inbox(database, { enqueue: boss.enqueue, clock }),
     posts: posts(database),
     jobs: boss.jobs,
     presence: parts.presence,
     facts: known,
     memory: openMemory({ facts: known, index, embedder, clock, zone, log }),
-    model: modelOf(config, log),
+    ...modelsOf(config, log),
+    draw,
     prompts: await loadPrompts(parts.promptsDir),
     agents: new Map(roster.map((agent) => [agent.name, agent])),
-    ...toolsFrom(config, parts.places),
+    ...toolsFrom(openTools(config, openWeb(truth)), parts.places),
     channels: chats.channels,
     operators: chats.operators,
     pairing: parts.pairing,
+    vault: parts.vault,
+    secretPage: parts.secretPage,
     tasks: taskFold(roster, await sourcesIn(parts.codeDirs)),
     zone,
     inHand: new Map(),
     underWay: new Set(),
-  };
+    floor: parts.floor,
+    policyText: policyYaml(),
+  });
+  return redacting(world, cleaning(config));
 }
 
 /** The text of these folders' files: the identity of the code that folds agents' states. */
@@ -106,8 +134,7 @@ async function sourcesIn(folders: readonly string[]): Promise<string> {
 }
 
 /** Those that are reached from here, and where the others are. */
-function toolsFrom(config: Config, places: readonly Place[]): Pick<World, "tools" | "elsewhere"> {
-  const tools = openTools(config);
+function toolsFrom(tools: readonly Tool[], places: readonly Place[]): Pick<World, "tools" | "elsewhere"> {
   const wrong = misfits(roster, tools);
   if (wrong.length > 0) throw new Fault("bad-config", `Agents and tools do not fit: ${wrong.join("; ")}.`);
   const queueOf = ({ name }: Tool): QueueName | undefined => {
@@ -122,7 +149,7 @@ function toolsFrom(config: Config, places: readonly Place[]): Pick<World, "tools
   return { tools: new Map(here.map((tool) => [tool.name, tool])), elsewhere: new Map(elsewhere) };
 }
 
-function openTools(config: Config): readonly Tool[] {
+function openTools(config: Config, fetch: GuardedFetch): readonly Tool[] {
   const site = openSite({ dir: config.siteDir });
   const contacts = fileStore(join(config.dataDir, "contacts.json"));
   return [
@@ -131,13 +158,19 @@ function openTools(config: Config): readonly Tool[] {
     emailSend({ outboxDir: join(config.dataDir, "outbox"), smtpUrl: config.smtpUrl }),
     contactUpsert(contacts),
     contactFind(contacts),
+    webRead(fetch),
   ] as readonly Tool[];
 }
 
-function modelOf({ openai }: Config, log: Log): Model {
-  if (openai === undefined) return offlineModel();
+/** The model that is asked, and what there is at a cap: its cheaper siblings by the price table, and rules that cost nothing. */
+function modelsOf({ openai }: Config, log: Log): Pick<World, "model" | "cheaper"> {
+  const free = offlineModel();
+  if (openai === undefined) return { model: free, cheaper: [] };
   const { apiKey, baseUrl, model } = openai;
-  return openAiModel({ apiKey, baseUrl, model, log: (line) => log("warn", line) });
+  const named = (name: string, tell?: (line: string) => void) =>
+    openAiModel({ apiKey, baseUrl, model: name, log: tell });
+  const siblings = cheaperThan(model, baseUrl).map((name) => named(name));
+  return { model: named(model, (line) => log("warn", line)), cheaper: [...siblings, free] };
 }
 
 function embedderOf({ openai }: Config): Embedder {

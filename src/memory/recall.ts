@@ -5,6 +5,7 @@ import { asFault, type Fault } from "#core/fault";
 import type { Facts, MemoryIndex } from "#core/memory";
 import type { Embedder } from "#core/model";
 import type { Clock } from "#core/ports";
+import { isOutside, type Taint, tainted } from "#core/taint";
 import type { Citation } from "#core/thought";
 import { ageOf } from "./age.ts";
 import { evidence, fuse, ranked } from "./rank.ts";
@@ -24,10 +25,14 @@ export interface Query {
   readonly words: string;
   readonly subject?: string;
   readonly limit: number;
+  /** Facts that came from outside are left out. */
+  readonly trusted?: boolean;
 }
 
 export interface Recalled {
   readonly items: Citation[];
+  /** What of it came from outside. */
+  readonly taint: readonly Taint[];
   /** What was missing, in one sentence. */
   readonly degraded: string | null;
 }
@@ -36,14 +41,14 @@ export interface Recalled {
 const CANDIDATES = 40;
 
 /**
- * At most `limit` citations, best first. Facts about the subject come first; where there are any, a fact about somebody
- * else is left out unless it names the subject. A neighbour that lies far is no evidence and is left out.
+ * At most `limit` citations, best first, those from outside last. Facts about the subject lead; where we were told any, a
+ * fact about somebody else is left out unless it names the subject. A neighbour that lies far is no evidence and is left out.
  * @throws Fault only when the database cannot be asked; an index or embedder that is down is said in `degraded`.
  */
 export async function recall(deps: RecallDeps, query: Query): Promise<Recalled> {
   const { facts } = deps;
   const subject = query.subject?.trim() ?? "";
-  const [byWords, byMeaning, about] = await Promise.all([
+  const [byWords, byMeaning, allAbout] = await Promise.all([
     facts.search(`${query.words} ${subject}`, CANDIDATES),
     neighbours(deps, query.words),
     subject === "" ? [] : facts.about(subject),
@@ -52,22 +57,42 @@ export async function recall(deps: RecallDeps, query: Query): Promise<Recalled> 
     byWords.map(({ id }) => id),
     byMeaning.ids,
   );
+  const usable = (fact: Fact): boolean => query.trusted !== true || !isOutside(fact.origin);
+  const about = allAbout.filter(usable);
   const known = new Set(about.map(({ id }) => id));
-  const others = await facts.read([...scores.keys()].filter((id) => !known.has(id)));
-  const relevant = about.length === 0 ? others : others.filter((fact) => concerns(fact, subject));
+  const others = (await facts.read([...scores.keys()].filter((id) => !known.has(id)))).filter(usable);
+  // What came from outside leaves nothing out: only what we were told about the subject does.
+  const narrows = about.some(({ origin }) => !isOutside(origin));
+  const relevant = narrows ? others.filter((fact) => concerns(fact, subject)) : others;
   const now = deps.clock.now();
   const found = ranked([...about, ...relevant], scores, ({ id }) => known.has(id), now);
-  const items = found.slice(0, Math.max(0, query.limit)).map((fact) => ({
+  const best = ownFirst(found, Math.max(0, query.limit));
+  const items = best.map((fact) => ({
     id: fact.id,
     text: fact.statement,
     source: fact.source,
     age: ageOf(fact, now, deps.zone ?? "UTC"),
   }));
-  return { items, degraded: byMeaning.degraded };
+  return { items, taint: taintOf(best), degraded: byMeaning.degraded };
 }
 
+/** What came from outside comes after what did not, and takes more than half of the room only where that leaves some. */
+function ownFirst(found: readonly Fact[], limit: number): readonly Fact[] {
+  const own = found.filter(({ origin }) => !isOutside(origin));
+  const room = Math.max(Math.floor(limit / 2), limit - own.length);
+  const outside = found.filter(({ origin }) => isOutside(origin)).slice(0, room);
+  const best = found.filter((fact) => own.includes(fact) || outside.includes(fact)).slice(0, limit);
+  return [...best.filter((fact) => own.includes(fact)), ...best.filter((fact) => outside.includes(fact))];
+}
+
+const taintOf = (found: readonly Fact[]): readonly Taint[] =>
+  tainted(
+    [],
+    found.flatMap(({ origin, source }) => (isOutside(origin) ? [{ origin, source }] : [])),
+  );
+
 function concerns(fact: Fact, subject: string): boolean {
-  if (fact.subject.trim() === "") return true;
+  if (fact.subject.trim() === "" && !isOutside(fact.origin)) return true;
   const plain = (text: string) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")} `;
   return plain(`${fact.subject} ${fact.statement}`).includes(plain(subject));
 }

@@ -3,6 +3,7 @@
 
 import type { Origin } from "#core/event";
 import type { Fact } from "#core/fact";
+import { isOutside } from "#core/taint";
 import { readStatement, type Statement, sameWords, type Token } from "./statement.ts";
 import { MANY_DAYS, NAMED_ATTRIBUTES, SINGLE_VALUED, WORD_ATTRIBUTES } from "./statement-words.ts";
 
@@ -22,7 +23,8 @@ export type Remembering =
  * Only facts replace, and only what came from as trusted a source or a less trusted one.
  */
 export function planRemember(known: readonly Fact[], fresh: Fact): Remembering {
-  const newestFirst = [...known].sort((a, b) => b.validFrom.localeCompare(a.validFrom));
+  const speaksOf = isOutside(fresh.origin) ? known.filter((fact) => !otherOutside(fact, fresh)) : known;
+  const newestFirst = [...speaksOf].sort((a, b) => b.validFrom.localeCompare(a.validFrom));
   const said = readStatement(fresh.statement);
   const again = newestFirst.filter((fact) => saysTheSame(fact, fresh, said));
   const confirmed = again.find((fact) => mayConfirm(fact, fresh));
@@ -36,6 +38,10 @@ export function planRemember(known: readonly Fact[], fresh: Fact): Remembering {
   );
   return wrong === undefined ? { is: "new" } : { is: "replaces", fact: wrong };
 }
+
+/** What one stranger says neither confirms nor replaces what another one said. */
+const otherOutside = (fact: Fact, fresh: Fact): boolean =>
+  isOutside(fact.origin) && fact.source !== fresh.source;
 
 const trust = (origin: Origin): number => (origin === "operator" ? 4 : origin.startsWith("outside:") ? 0 : 2);
 /** The operator's word weighs most, text from outside least; at the same trust a note weighs less than a fact. */

@@ -3,7 +3,11 @@
 export type Command =
   | { readonly is: "pause" | "resume"; readonly scope: string }
   | { readonly is: "rollback"; readonly id: string }
-  | { readonly is: "inbox" | "status" | "policy" | "budget" | "help" }
+  | { readonly is: "inbox" | "status" | "budget" | "help" }
+  /** `words`: empty to see it, else how to change it. */
+  | { readonly is: "policy"; readonly words: string }
+  /** `words`: empty to list it, else `set <name> …` or `remove <name>`. */
+  | { readonly is: "vault"; readonly words: string }
   /** `subject`: whom or what it is asked about; empty for all of it. */
   | { readonly is: "memory"; readonly subject: string }
   | { readonly is: "digest"; readonly words: string }
@@ -12,21 +16,56 @@ export type Command =
   | { readonly is: "verify"; readonly head: string }
   | { readonly is: "pair"; readonly code: string }
   | {
-      readonly is: "approve" | "edit" | "undo" | "retry" | "stop" | "show";
+      readonly is:
+        | "approve"
+        | "confirm"
+        | "edit"
+        | "always"
+        | "undo"
+        | "retry"
+        | "stop"
+        | "show"
+        | "raise"
+        | "skip"
+        | "fix"
+        | "compensate"
+        | "hand"
+        | "cheaper";
       readonly id: string;
       readonly rest: string;
     }
   | { readonly is: "reject"; readonly id: string; readonly rest: string }
+  /** Who is to serve which role, or all fitting roles of which domain; both empty: who serves what. */
+  | { readonly is: "assign"; readonly agent: string; readonly to: string }
   | { readonly is: "unknown"; readonly name: string }
   | { readonly is: "words"; readonly words: string };
 
 /** As ids are made: eight characters with a digit among them, so that no word is taken for one. */
 const ID = /^(?=.*\d)[0-9a-z]{8}$/i;
-const TYPED = ["approve", "edit", "reject", "undo", "retry", "stop", "show"] as const;
-const PLAIN = ["inbox", "status", "policy", "budget", "help"] as const;
+const TYPED = [
+  "approve",
+  "confirm",
+  "edit",
+  "reject",
+  "always",
+  "undo",
+  "retry",
+  "stop",
+  "show",
+  "raise",
+  "skip",
+  "fix",
+  "compensate",
+  "hand",
+  "cheaper",
+] as const;
+const PLAIN = ["inbox", "status", "budget", "help"] as const;
 const ALONE: ReadonlySet<string> = new Set([
   ...PLAIN,
   ...TYPED,
+  "policy",
+  "vault",
+  "assign",
   "pause",
   "resume",
   "rollback",
@@ -50,6 +89,8 @@ function typedOut(text: string): Command | undefined {
   const [first = "", second = ""] = text.split(/\s+/, 2);
   const verb = first.toLowerCase();
   if (isTyped(verb) && ID.test(bare(second))) return named(verb, afterWords(text, 1));
+  if (verb === "edit" && /^policy\s*(?:$|[\s\S]*:)/i.test(afterWords(text, 1)))
+    return { is: "policy", words: `edit ${afterWords(text, 2)}`.trim() };
   if (second === "") {
     const alone = verb.replace(/[.!?]$/, "");
     return ALONE.has(alone) ? named(alone, "") : undefined;
@@ -67,6 +108,8 @@ const TAKES: Readonly<Record<string, (rest: string, words: number) => boolean>> 
   rollback: (_rest, words) => words === 1,
   verify: (_rest, words) => words === 1,
   why: (rest) => ID.test(bare(rest)),
+  vault: (rest) => /^(?:set|remove)\s+[a-z]/i.test(rest),
+  policy: (rest) => /^(?:edit|cap|allow|deny|drop)(?:\s|$)/i.test(rest),
   memory: (rest, words) => words === 1 || (words <= 3 && /^\p{Lu}/u.test(rest)),
   digest: (rest, words) => words <= 5 && /^at\s+\d/i.test(rest),
   timeline: (rest, words) => words === 1 || (words <= 3 && /\d/.test(rest)),
@@ -101,12 +144,17 @@ function named(name: string, rest: string): Command {
     case "digest":
     case "timeline":
       return { is: name, words: rest };
+    case "policy":
+    case "vault":
+      return { is: name, words: rest.trim() };
     case "memory":
       return { is: "memory", subject: rest };
     case "verify":
       return { is: "verify", head: id };
     case "pair":
       return { is: "pair", code: first };
+    case "assign":
+      return { is: "assign", agent: first.toLowerCase(), to: second.toLowerCase() };
     case "start":
       return { is: "help" };
     default:
@@ -120,11 +168,13 @@ export const COMMANDS: readonly { readonly name: string; readonly does: string }
   { name: "status", does: "What is connected, running and held" },
   { name: "pause", does: "Stop everything, a domain or an agent" },
   { name: "resume", does: "Go on after a pause" },
+  { name: "assign", does: "Who serves which role; /assign <agent> <role or domain> moves it" },
   { name: "rollback", does: "What can be undone, and undoing it" },
   { name: "digest", does: "The day so far; /digest at 18:00 sets its time" },
   { name: "timeline", does: "Decisions of a day or a goal" },
   { name: "why", does: "Why something happened, by its id" },
-  { name: "policy", does: "Which gate an action passes" },
+  { name: "policy", does: "Which gate an action passes; /policy edit changes it" },
+  { name: "vault", does: "Which secrets tools borrow; /vault set enters one" },
   { name: "budget", does: "What was spent, and the caps" },
   { name: "memory", does: "What I hold to be so" },
   { name: "verify", does: "Check that the journal was not changed" },

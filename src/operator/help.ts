@@ -32,6 +32,10 @@ export const commandLines = (channel = ""): string[] =>
 
 export const TYPED_LINES: readonly string[] = [
   "approve <id> · edit <id> · reject <id> <reason> · undo <id>",
+  "confirm <id> <words> where a card asks for it on a second channel",
+  "always <id> proposes that the like of a card goes without asking from now on",
   "retry <id> or stop <id> where something is in trouble",
+  "raise <id>, raise <id> for good, cheaper <id> or stop <id> where a cap is reached",
+  "skip <id> · fix <id> · compensate <id> · hand <id> where something needs you",
   "show <id> posts a card again; stop <id> ends a standing goal",
 ];

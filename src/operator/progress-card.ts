@@ -10,8 +10,8 @@ type Working = Exclude<GoalState, { status: "none" }>;
 
 const ENDS = { done: "Done", failed: "Failed", asked: "I have a question", declined: "Stopped" } as const;
 
-/** `planning → research → draft → check`, how many of how many; `held`: what is paused and holds the step in hand. */
-export function progressCard(id: string, goal: Working, held?: PauseScope): Card {
+/** `planning → research → draft → check`, how many of how many; `held`: what is paused and holds the step in hand; `rests`: what that waits for. */
+export function progressCard(id: string, goal: Working, held?: PauseScope, rests?: string): Card {
   const title = short(goal.words, 120);
   if (goal.status !== "working") {
     const tone = goal.status === "failed" ? "bad" : "quiet";
@@ -22,10 +22,11 @@ export function progressCard(id: string, goal: Working, held?: PauseScope): Card
   const at = goal.step === "" ? 0 : Math.max(0, steps.indexOf(goal.step));
   const line = steps.map((step, index) => (index === at ? `[${step}]` : step)).join(" → ");
   const count = `${steps[at]}, ${at + 1} of ${steps.length}`;
+  const waits = held === undefined ? rests : heldWords(held);
   const state: CardState =
-    held === undefined
+    waits === undefined
       ? { tone: "working", words: count }
-      : { tone: "waiting", words: `${heldWords(held)} It stands at ${count}.` };
+      : { tone: "waiting", words: `${waits} It stands at ${count}.` };
   return {
     id,
     kind: "progress",

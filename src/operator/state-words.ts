@@ -1,13 +1,17 @@
 // How a matter stands, in one sentence: for late taps, typed decisions and the line under a card's title.
-import type { ApprovalState, Because } from "#core/approval";
+import type { ApprovalState, Because, Decision } from "#core/approval";
 import type { CardState } from "#core/card";
+import type { FirstStep } from "#core/confirmation";
 import type { EffectState, OpenEffect } from "#core/effect";
+import { waitsWords } from "./escalation-words.ts";
 import { heldWords } from "./scopes.ts";
 import { showAccount, showActor, showTime, type When } from "./words.ts";
 
 const BECAUSE: Readonly<Record<Exclude<Because, "edited">, string>> = {
   "target-moved": "The target changed after this card was shown, so nothing was executed",
   "policy-changed": "Policy changed after this card was shown, so nothing was executed",
+  "action-changed": "What it would do changed after this card was shown, so nothing was executed",
+  replayed: "Nobody knows whether it happened, and you asked for it again",
 };
 
 function supersession(state: Extract<ApprovalState, { status: "superseded" }>, when: When): string {
@@ -17,6 +21,19 @@ function supersession(state: Extract<ApprovalState, { status: "superseded" }>, w
   return `${why}; the new card is ${by}.`;
 }
 
+interface Approved {
+  readonly decision: Decision;
+  readonly at: string;
+  readonly first?: FirstStep | undefined;
+}
+
+/** `approved by you on Telegram at 14:02`, with both steps where there were two. */
+export function approvedBy({ decision, at, first }: Approved, when: When): string {
+  const last = `by ${showAccount(decision.by)} at ${showTime(at, when)}`;
+  if (first === undefined) return `approved ${last}`;
+  return `approved by ${showAccount(first.by)} at ${showTime(first.at, when)}, confirmed ${last}`;
+}
+
 export function stateOfApproval(state: ApprovalState, when: When): string {
   switch (state.status) {
     case "none":
@@ -24,7 +41,7 @@ export function stateOfApproval(state: ApprovalState, when: When): string {
     case "waiting":
       return "It waits for your decision.";
     case "approved":
-      return `Already approved by ${showAccount(state.decision.by)} at ${showTime(state.at, when)}.`;
+      return `Already ${approvedBy(state, when)}.`;
     case "rejected": {
       const because = state.decision.reason === "" ? "" : ` Reason: ${state.decision.reason}`;
       return `Already rejected by ${showAccount(state.decision.by)} at ${showTime(state.at, when)}.${because}`;
@@ -68,8 +85,11 @@ export function effectState(effect: OpenEffect, when: When): CardState {
   }
 }
 
-function admitted({ held, until, reason }: OpenEffect, when: When): CardState {
+function admitted({ held, capped, rests, until, reason }: OpenEffect, when: When): CardState {
   if (held !== undefined) return { tone: "waiting", words: heldWords(held) };
+  if (capped !== undefined)
+    return { tone: "waiting", words: `It waits at a cap: ${capped} asks you about it.` };
+  if (rests !== undefined) return { tone: "waiting", words: waitsWords(rests, when) };
   if (until === undefined || until <= when.now) return { tone: "working", words: "Working…" };
   const again = reason === "" ? "It leaves" : `${reason} Next try`;
   return { tone: "waiting", words: `${again} at ${showTime(until, when)}.` };

@@ -10,9 +10,9 @@ import { short, showAccount, showActor, showScope, showTime, type When } from ".
 
 /** Of a day: what was decided and done. Questions and answers are no decisions. */
 export const DAY_TYPES: readonly string[] = [
-  ...["approval.decided", "approval.superseded", "approval.expired"],
+  ...["approval.approved-once", "approval.decided", "approval.superseded", "approval.expired"],
   ...["effect.done", "effect.failed", "effect.unknown", "effect.cancelled", "effect.compensated"],
-  ...["pause.began", "pause.ended", "policy.adopted", "standing.set", "standing.ended"],
+  ...["pause.began", "pause.ended", "policy.adopted", "trust.withdrawn", "standing.set", "standing.ended"],
 ];
 
 /** Of one goal, or one standing goal: how it began, and how it ended, too. */
@@ -36,6 +36,8 @@ export function timelineLines(
 const REPLACED: Readonly<Record<Exclude<Because, "edited">, string>> = {
   "target-moved": "because the target had changed",
   "policy-changed": "because policy had changed",
+  "action-changed": "because what it would do had changed",
+  replayed: "because nobody knows whether that one happened",
 };
 
 type Data<Event extends { type: string; data: object }, Type extends Event["type"]> = Extract<
@@ -44,6 +46,7 @@ type Data<Event extends { type: string; data: object }, Type extends Event["type
 >["data"];
 
 const PHRASES: Readonly<Record<string, (event: JournalEvent) => string>> = {
+  "approval.approved-once": (event) => `approved once by ${showAccount(dataOf<{ by: string }>(event).by)}`,
   "approval.decided": (event) => {
     const { decision, by, reason } = dataOf<Decision>(event);
     return `${decision} by ${showAccount(by)}${reason === "" ? "" : ` (“${short(reason, LENGTH)}”)`}`;
@@ -64,6 +67,7 @@ const PHRASES: Readonly<Record<string, (event: JournalEvent) => string>> = {
   "pause.began": (event) => `${paused(event)} paused by ${showActor(event.actor)}`,
   "pause.ended": (event) => `${paused(event)} resumed by ${showActor(event.actor)}`,
   "policy.adopted": (event) => `policy version ${event.version} adopted by ${showActor(event.actor)}`,
+  "trust.withdrawn": (event) => `“${short(dataOf<{ name: string }>(event).name, LENGTH)}” asks again`,
   "standing.set": (event) =>
     `standing goal set, ${dataOf<Data<StandingEvent, "standing.set">>(event).timetable}`,
   "standing.ran": (event) => `turn taken as goal ${dataOf<Data<StandingEvent, "standing.ran">>(event).goal}`,

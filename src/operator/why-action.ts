@@ -1,10 +1,14 @@
 // Why of one action, in fixed rows: what was said, the plan, the evidence, policy, the decision, the cost, the receipt, and
 // whether it can be undone. Each row is told from how the matter stands now, so that none contradicts another.
-import type { Because } from "#core/approval";
+import { type Because, BY_RULE } from "#core/approval";
 import type { OpenEffect } from "#core/effect";
+import { waitsWords } from "./escalation-words.ts";
 import { type Action, actionOf, dataOf, type History, lastOf } from "./history.ts";
 import { resuming } from "./scopes.ts";
+import { decision } from "./why-decided.ts";
 import { costRows, planRows, QUOTE, type Rows, saidRows } from "./why-goal.ts";
+import { lentRows } from "./why-secret.ts";
+import { trustRows } from "./why-trust.ts";
 import { bare, short, showAccount, showActor, showScope, showTime, showWhere, type When } from "./words.ts";
 
 /** More evidence than this is counted, not quoted. */
@@ -19,8 +23,10 @@ export function actionRows(history: History, action: Action, when: When): Rows {
     ...proposedRows(action, when),
     ...(isRollback ? receiptAsEvidence(history, action, when) : evidenceRows(action)),
     ...policyRows(action),
+    ...trustRows(history, action, when),
     ["Decided", decision(action, when)],
     ...costRows(isRollback ? [] : history),
+    ...lentRows(history, action.id, when),
     ...executedRows(action, when),
     ["Receipt", receipt(action, when)],
     ["Can be undone", undoing(history, action, when)],
@@ -48,6 +54,8 @@ function receiptAsEvidence(history: History, { order }: Action, when: When): Row
 const INSTEAD: Readonly<Record<Exclude<Because, "edited">, string>> = {
   "target-moved": "because the target had changed",
   "policy-changed": "because policy had changed",
+  "action-changed": "because what it would do had changed",
+  replayed: "because nobody knows whether that one happened",
 };
 
 /** Who put it forward, and in whose place. */
@@ -81,39 +89,6 @@ function policyRows({ request, unasked }: Action): Rows {
   const verdict = request?.verdict ?? unasked?.verdict;
   if (verdict === undefined) return [["Policy", "open; it needed no approval"]];
   return [["Policy", `${verdict.gate} gate by “${verdict.rule}”, version ${verdict.policyVersion}`]];
-}
-
-function decision({ approval, effect, events }: Action, when: When): string {
-  switch (approval.status) {
-    case "none":
-      return "by policy alone; it needed no approval";
-    case "waiting":
-      return `not yet; it waits for you until ${showTime(approval.request.expiresAt, when)}`;
-    case "approved":
-      return approved(events, when);
-    case "rejected": {
-      const { by, reason } = approval.decision;
-      const because = reason === "" ? ", without a reason" : `: “${short(reason, QUOTE)}”`;
-      return `rejected by ${showAccount(by)} at ${showTime(approval.at, when)}${because}`;
-    }
-    case "superseded": {
-      const who = showActor(approval.actor);
-      const at = showTime(approval.at, when);
-      if (approval.because === "edited") return `edited by ${who} at ${at}; the new card is ${approval.by}`;
-      const moved = approval.because === "target-moved" ? "the target had changed" : "policy had changed";
-      return `${approved(events, when)}; but ${moved}, so a new card asks: ${approval.by}`;
-    }
-    case "expired":
-      return approval.decision === undefined && effect.status === "none"
-        ? `by nobody; it expired at ${showTime(approval.at, when)}`
-        : `${approved(events, when)}, and expired at ${showTime(approval.at, when)} before it ran`;
-  }
-}
-
-function approved(events: History, when: When): string {
-  const decided = lastOf(events, "approval.decided");
-  if (decided === undefined) return "by nobody";
-  return `approved by ${showAccount(dataOf<{ by: string }>(decided).by)} at ${showTime(decided.at, when)}`;
 }
 
 /** Only of what was begun: before that nothing was executed, however sure it is to come. */
@@ -161,8 +136,9 @@ function isClosed(events: History): boolean {
   return failed !== undefined && dataOf<{ code: string }>(failed).code === "unknown-outcome";
 }
 
-function pending({ held, until, reason }: OpenEffect, when: When): string {
+function pending({ held, rests, until, reason }: OpenEffect, when: When): string {
   if (held !== undefined) return `${showScope(held)} is paused, and it runs after ${resuming(held)}`;
+  if (rests !== undefined) return bare(waitsWords(rests, when));
   if (until === undefined || until <= when.now) return "it begins now";
   const again = reason === "" ? "it runs at" : `${bare(short(reason, QUOTE))}; next try at`;
   return `${again} ${showTime(until, when)}`;
@@ -171,7 +147,7 @@ function pending({ held, until, reason }: OpenEffect, when: When): string {
 function cancelled(events: History, reason: string, when: When): string {
   const event = lastOf(events, "effect.cancelled");
   const by = event === undefined ? "system" : dataOf<{ by: string }>(event).by;
-  if (event === undefined || by === "system") return `not done. ${reason}`;
+  if (event === undefined || by === "system" || by === BY_RULE) return `not done. ${reason}`;
   return `cancelled by ${showAccount(by)} at ${showTime(event.at, when)}, before it began`;
 }
 

@@ -2,7 +2,7 @@
 // because actions and tasks tell it too.
 import type { GoalEvent } from "#core/goal";
 import { type Micros, showUsd } from "#core/money";
-import type { Assignment, ModelSettlement } from "#core/task";
+import type { Assignment, ModelSettlement } from "#core/task-event";
 import { type Action, dataOf, type History, lastOf } from "./history.ts";
 import { bare, counted, short, showTime, showWhere, type When } from "./words.ts";
 

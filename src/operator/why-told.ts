@@ -74,7 +74,7 @@ export function digestRows(history: History, when: When): Rows {
 export function noteRows(history: History, id: string, when: When): Rows {
   const said = history.find(({ stream }) => stream === `note/${id}`);
   if (said === undefined) return [];
-  const { card, thread, goal } = dataOf<NoteEvent["data"]>(said);
+  const { card, thread, goal } = dataOf<Extract<NoteEvent, { type: "note.said" }>["data"]>(said);
   return [
     ...saidRows(history, when),
     ["I said", `“${short(card.title, QUOTE)}”, on ${showChannel(thread)} at ${showTime(said.at, when)}`],

@@ -1,6 +1,8 @@
 // Why of work that is not one action: a goal, a task and a standing goal, in the same order of rows.
+import type { Rest } from "#core/effect";
 import { type StandingEvent, type StandingState, standingFold } from "#core/standing";
-import type { Assignment } from "#core/task";
+import type { Assignment } from "#core/task-event";
+import { waitsWords } from "./escalation-words.ts";
 import { type Action, actionsOf, dataOf, type History, lastOf } from "./history.ts";
 import { actionRows } from "./why-action.ts";
 import { cameToRows, costRows, finalOf, planRows, QUOTE, type Rows, saidRows } from "./why-goal.ts";
@@ -33,6 +35,7 @@ export function taskRows(history: History, id: string, when: When): Rows {
     ...saidRows(history, when),
     ...planRows(history),
     ["Work of", `${agent}${since}`],
+    ...handedRows(own, when),
     ...own
       .filter(({ type }) => type === "move.unstuck")
       .map((event): Rows[number] => [
@@ -45,12 +48,31 @@ export function taskRows(history: History, id: string, when: When): Rows {
   ];
 }
 
+/** Its role was moved while it was under way. */
+const handedRows = (own: History, when: When): Rows =>
+  own
+    .filter(({ type }) => type === "task.handed-over")
+    .map((event): Rows[number] => {
+      const { from, to } = dataOf<{ from: string; to: string }>(event);
+      return [
+        "Handed over",
+        `from the ${from} to the ${to} by ${showActor(event.actor)} at ${showTime(event.at, when)}`,
+      ];
+    });
+
 function standOf(own: History, id: string, when: When): string {
-  const last = own.findLast(({ type }) => ["move.stuck", "move.unstuck", "task.ended"].includes(type));
+  const last = own.findLast(({ type }) =>
+    ["move.stuck", "move.unstuck", "move.capped", "move.rests", "move.skipped", "task.ended"].includes(type),
+  );
   if (last?.type === "move.stuck") {
     const { reason } = dataOf<{ reason: string }>(last);
     return `stuck since ${showTime(last.at, when)}. ${short(reason, QUOTE)} Say \`retry ${id}\` or \`stop ${id}\`.`;
   }
+  if (last?.type === "move.capped") {
+    const { cap } = dataOf<{ cap: string }>(last);
+    return `met a cap at ${showTime(last.at, when)}: \`/why ${cap}\` tells how that stands`;
+  }
+  if (last?.type === "move.rests") return bare(waitsWords(dataOf<Rest>(last), when));
   if (last?.type !== "task.ended") return "nothing yet; it is being worked on";
   const { outcome, summary } = dataOf<{ outcome: string; summary: string }>(last);
   return `${outcome} at ${showTime(last.at, when)}${summary === "" ? "" : `. ${bare(short(summary, QUOTE))}`}`;

@@ -1,4 +1,5 @@
 // How times, accounts and lists are said to a person.
+import { BY_RULE } from "#core/approval";
 
 /** The moment something is said, and the zone it is said in. */
 export interface When {
@@ -72,8 +73,9 @@ export function showChannel(place: string): string {
   return CHANNELS[channel] ?? channel;
 }
 
-/** `you on Telegram` for `telegram:4711`. */
-export const showAccount = (account: string): string => `you on ${showChannel(account)}`;
+/** `you on Telegram` for `telegram:4711`; what nobody decided was decided by rule. */
+export const showAccount = (account: string): string =>
+  account === BY_RULE ? "rule" : `you on ${showChannel(account)}`;
 
 /** `you on Telegram` for `operator:telegram:4711`, `the publisher` for `agent:publisher`, `Adjutant` for `system`. */
 export function showActor(actor: string): string {
@@ -98,6 +100,13 @@ export function short(text: string, length: number): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   const letters = [...line];
   return letters.length <= length ? line : `${letters.slice(0, length - 1).join("")}…`;
+}
+
+/** `Slack`, `Slack or Telegram`, `Slack, Telegram or the local chat`. */
+export function showChannels(channels: readonly string[]): string {
+  const names = channels.map(showChannel);
+  const [last = "", ...others] = names.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
 }
 
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

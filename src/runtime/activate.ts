@@ -3,9 +3,12 @@ import { idOf, kindOf, type StreamKind } from "#core/stream";
 import { wakeAll } from "./commands/pause.ts";
 import { onceAtATime } from "./once-at-a-time.ts";
 import { showProgress } from "./progress-message.ts";
+import { tellHeld } from "./quiet.ts";
 import { runApproval } from "./run-approval.ts";
+import { runCap } from "./run-cap.ts";
 import { runDigest } from "./run-digest.ts";
 import { runEffect } from "./run-effect.ts";
+import { runEscalations } from "./run-escalation.ts";
 import { runStanding } from "./run-standing.ts";
 import { runTask } from "./run-task.ts";
 import { runWatch } from "./run-watch.ts";
@@ -20,6 +23,9 @@ const RUNS: Partial<Record<StreamKind, Run>> = {
   goal: showProgress,
   standing: runStanding,
   digest: runDigest,
+  cap: runCap,
+  note: tellHeld,
+  escalation: runEscalations,
   pause: (world, id) => (id === "watch" ? runWatch(world) : wakeHeld(world)),
 };
 

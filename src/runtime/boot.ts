@@ -7,14 +7,22 @@ import { idOf } from "#core/stream";
 import { activate } from "./activate.ts";
 import { wakeAll } from "./commands/pause.ts";
 import { deliver } from "./deliver.ts";
+import { inTurn } from "./in-turn.ts";
+import { storable } from "./leak.ts";
+import { settleEmbeddings } from "./metered.ts";
+import { patiently } from "./patiently.ts";
 import { bySystem } from "./progress.ts";
 import { receiveAll } from "./receive-all.ts";
 import { scheduleDigest } from "./run-digest.ts";
+import { LOOK } from "./run-escalation.ts";
 import { WATCH } from "./run-watch.ts";
 import { append, load, together } from "./unit.ts";
 import type { World } from "./world.ts";
 
 const MANY = 10_000;
+/** Activations at a time, and how many of them may be one domain's: two that hang leave room for others. */
+const WORKERS = 8;
+const SHARE = 3;
 
 /** The whole: it hears, decides, shows, keeps the timetables, and reaches every tool. */
 export async function startRuntime(world: World): Promise<void> {
@@ -28,7 +36,7 @@ export async function startRuntime(world: World): Promise<void> {
   await keepTimetables(world);
   for (const channel of world.channels.values())
     await channel.start(async (heard) => {
-      const stored = await world.inbox.accept(heard);
+      const stored = await world.inbox.accept(storable(heard));
       world.log("debug", stored === "new" ? "heard" : "heard again", { id: heard.id });
     });
 }
@@ -40,15 +48,19 @@ export async function startWorker(world: World, places: readonly Place[]): Promi
 }
 
 async function workActivations(world: World, places: readonly Place[]): Promise<void> {
-  await work(world, "activate", 8, (stream) => activate(world, stream));
+  const run = inTurn(world, SHARE, (stream) => activate(world, stream));
+  await work(world, "activate", WORKERS, run);
   for (const place of places) await work(world, `activate.${place}`, 2, (stream) => activate(world, stream));
 }
 
-/** Jobs are wake-ups: one that fails is logged and comes again with backoff; a lost race is run again at once. */
+/**
+ * Jobs are wake-ups: one that fails is logged and comes again with backoff; a lost race is run again at once, and what the
+ * database refuses for a moment is tried again in place first.
+ */
 async function work(world: World, queue: QueueName, concurrency: number, handle: Handle): Promise<void> {
   const attempt = async (about: string): Promise<void> => {
     try {
-      await handle(about);
+      await patiently(world.after, () => handle(about));
     } catch (error) {
       const fault = asFault(error);
       if (fault.code === "conflict" && fault.retry !== "never") return attempt(about);
@@ -88,6 +100,7 @@ async function adoptPolicy(world: World): Promise<void> {
 
 /** At boot and after an outage: by what the journal says, not by waiting for anything to expire. */
 export async function recover(world: World): Promise<void> {
+  await settleEmbeddings(world);
   const pending = await world.inbox.pending();
   const heard = pending.map((about) => ({ queue: "receive" as const, about }));
   const wake = together(await wakeAll(world), { jobs: [...heard, { queue: "deliver", about: "all" }] });
@@ -97,6 +110,7 @@ export async function recover(world: World): Promise<void> {
 async function keepTimetables(world: World): Promise<void> {
   await scheduleDigest(world);
   await world.jobs.schedule(WATCH.key, WATCH.cron, "UTC", WATCH.stream);
+  await world.jobs.schedule(LOOK.key, LOOK.cron, "UTC", LOOK.stream);
   const standing = await world.journal.find({ kind: "standing", status: ["standing"], limit: MANY });
   for (const { stream, state: raw } of standing) {
     const state = raw as unknown as StandingState;

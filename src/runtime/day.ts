@@ -4,41 +4,13 @@ import type { OpenEffect } from "#core/effect";
 import type { GoalState } from "#core/goal";
 import { idOf } from "#core/stream";
 import type { Day } from "#operator/digest";
-import { dayOf, inZone, short, showTime } from "#operator/words";
+import { short, showTime } from "#operator/words";
 import { heldItems } from "./commands/held.ts";
-import { troubleLines, waitingLines } from "./commands/lists.ts";
+import { escalationLines, troubleLines, waitingLines } from "./commands/lists.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
 
 const MANY = 200;
-
-const HOUR_MS = 3_600_000;
-/** How far a day's first instant lies from where the clock's face puts it: daylight saving moves it by up to two hours. */
-const SHIFTS = [0, 1, -1, 0.5, -0.5, 2, -2].map((hours) => hours * HOUR_MS);
-
-/** ISO time at which the operator's present day began. */
-export function startOfDay(now: Date, zone: string): string {
-  const iso = (at: number) => new Date(at).toISOString();
-  const today = dayOf(now.toISOString(), zone);
-  const guess = now.getTime() - sinceMidnight(now, zone);
-  const begins = (at: number) => dayOf(iso(at), zone) === today && dayOf(iso(at - 1), zone) !== today;
-  return iso(SHIFTS.map((shift) => guess + shift).find(begins) ?? guess);
-}
-
-/** Milliseconds on the face of the zone's clock. */
-function sinceMidnight(now: Date, zone: string): number {
-  const face = inZone(now.toISOString(), zone, { timeStyle: "medium", hourCycle: "h23" });
-  const [hours = 0, minutes = 0, seconds = 0] = face.split(":").map(Number);
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000 + now.getMilliseconds();
-}
-
-/** ISO time at which this calendar day (`2026-11-22`) begins in the zone. */
-export function beginningOf(day: string, zone: string): string {
-  // Noon in London is the next day already where the clocks are twelve hours ahead and more.
-  const inside = ["12:00", "00:00"].map((time) => new Date(`${day}T${time}:00Z`));
-  const at = inside.find((moment) => dayOf(moment.toISOString(), zone) === day);
-  return startOfDay(at ?? new Date(`${day}T12:00:00Z`), zone);
-}
 
 /** What came since then (ISO; undefined: since the beginning), and what stands now. */
 export async function gatherDay(world: World, day: string, since: string | undefined): Promise<Day> {
@@ -55,7 +27,7 @@ export async function gatherDay(world: World, day: string, since: string | undef
       .map(titled),
     undone: among("compensated").map(titled),
     waiting: await waitingLines(world),
-    stuck: await troubleLines(world),
+    stuck: [...(await escalationLines(world)), ...(await troubleLines(world))],
     held: await heldItems(world),
     failed: [...failed.map(withReason), ...(await failedGoals(world, since, failed))],
     expired: await expiredLines(world, since),

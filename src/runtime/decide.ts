@@ -1,56 +1,84 @@
 // The operator decides: approve or reject, once. Whoever comes second is told how the matter stands.
 import { type ApprovalState, approvalFold, type OpenApproval } from "#core/approval";
+import { channelOf } from "#core/confirmation";
 import { idOf, type Loaded } from "#core/stream";
+import { closedWords, confirmWords, whereTo } from "#operator/gate-words";
 import { stateOfApproval } from "#operator/state-words";
-import { short } from "#operator/words";
+import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
 import { operationOf } from "./operation.ts";
 import { byOperator } from "./progress.ts";
 import { admitting } from "./propose.ts";
+import { onOtherChannels, operatorChannels, secondOf } from "./second-step.ts";
+import { notWholeHere } from "./shown-whole.ts";
 import { append, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
 
-/** Who decides, and the message or tap they decided with. */
-export interface Hand {
-  /** `<channel>:<account>`. */
-  readonly account: string;
-  readonly cause: string;
-  readonly thread: string;
+export interface Waiting extends Loaded<ApprovalState> {
+  readonly state: Extract<ApprovalState, { status: "waiting" }>;
 }
 
-/** What the one who decided is told; `done` when it was their doing. */
-export interface Answer {
-  readonly done: boolean;
-  readonly words: string;
+/** The approval that still waits, or the sentence that says how the matter stands. */
+export async function waiting(world: World, id: string): Promise<Waiting | Answer> {
+  const approval = await load(world.journal, approvalFold, id);
+  const { state } = approval;
+  if (state.status === "none") return unknownId(id);
+  if (state.status !== "waiting") return cannot(stateOfApproval(state, await whenHere(world)));
+  if (world.clock.now().toISOString() < state.request.expiresAt) return { ...approval, state };
+  await expired(world, approval);
+  return waiting(world, id);
 }
-
-export const did = (words: string): Answer => ({ done: true, words });
-export const cannot = (words: string): Answer => ({ done: false, words });
-
-export const unknownId = (id: string, remedy = "/inbox lists what waits, with its ids."): Answer =>
-  cannot(`I know nothing called ${short(id, 40)}. ${remedy}`);
 
 /** Resolves with the sentence for the one who decided; by then the decision is committed, theirs or an earlier one. */
 export async function approve(world: World, id: string, hand: Hand): Promise<Answer> {
-  for (;;) {
-    const approval = await load(world.journal, approvalFold, id);
-    if (approval.state.status === "none") return unknownId(id);
-    if (approval.state.status !== "waiting")
-      return cannot(stateOfApproval(approval.state, await whenHere(world)));
-    const { request } = approval.state;
-    if (world.clock.now().toISOString() >= request.expiresAt) {
-      await expired(world, approval);
-      continue;
-    }
-    const circumstance = byOperator(world, hand.account, hand.cause, request.goal);
-    const operation = await operationOf(world, request);
-    const { write } = append(approvalFold, approval, circumstance, [
-      { type: "approval.decided", data: { decision: "approved", by: hand.account, reason: "" } },
-    ]);
-    const admitted = await admitting(world, { id, request, operation }, circumstance);
-    const result = await world.journal.commit(together({ writes: [write] }, admitted));
-    if (result.is === "committed") return did("Approved.");
-  }
+  const approval = await waiting(world, id);
+  if ("words" in approval) return approval;
+  const { request, first } = approval.state;
+  if (request.verdict.gate === "closed") return cannot(closedWords(request.verdict));
+  if (first !== undefined)
+    return cannot(confirmWords(id, secondOf(id, request), first, await whenHere(world)));
+  const missing = await notWholeHere(world, id, request, hand);
+  if (missing !== undefined) return cannot(missing);
+  const answer =
+    request.verdict.gate === "two-channel"
+      ? await approvedOnce(world, approval, hand)
+      : await approved(world, approval, hand);
+  return answer ?? approve(world, id, hand);
+}
+
+/** The first of two steps. Undefined: somebody was faster. */
+async function approvedOnce(world: World, approval: Waiting, hand: Hand): Promise<Answer | undefined> {
+  const { request } = approval.state;
+  const id = idOf(approval.stream);
+  const channels = await operatorChannels(world);
+  const on = channels.filter((channel) => channel !== channelOf(hand.account));
+  const circumstance = byOperator(world, hand.account, hand.cause, request.goal);
+  const { write } = append<ApprovalState>(approvalFold, approval, circumstance, [
+    { type: "approval.approved-once", data: { by: hand.account, on } },
+  ]);
+  const shown = await onOtherChannels(world, id, request.thread);
+  const result = await world.journal.commit(together({ writes: [write] }, shown));
+  if (result.is === "conflict") return undefined;
+  return did(`Approved once. ${whereTo(id, secondOf(id, request).challenge, { on })}`);
+}
+
+/** The decision, and the effect that it admits, in one commit. `waitMs`: not before so long. Undefined: somebody was faster. */
+export async function approved(
+  world: World,
+  approval: Waiting,
+  hand: Hand,
+  waitMs = 0,
+): Promise<Answer | undefined> {
+  const { request } = approval.state;
+  const circumstance = byOperator(world, hand.account, hand.cause, request.goal);
+  const operation = await operationOf(world, request);
+  const { write } = append<ApprovalState>(approvalFold, approval, circumstance, [
+    { type: "approval.decided", data: { decision: "approved", by: hand.account, reason: "" } },
+  ]);
+  const action = { id: idOf(approval.stream), request, operation, waitMs };
+  const admitted = await admitting(world, action, circumstance);
+  const result = await world.journal.commit(together({ writes: [write] }, admitted));
+  return result.is === "committed" ? did("Approved.") : undefined;
 }
 
 async function expired(world: World, approval: Loaded<ApprovalState>): Promise<void> {

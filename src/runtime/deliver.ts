@@ -6,6 +6,7 @@ import { asFault, type Fault } from "#core/fault";
 import { digest } from "#core/json";
 import type { Post } from "#core/ports";
 import { cardOf } from "./card-of.ts";
+import { drawn } from "./drawn.ts";
 import { onceAtATime } from "./once-at-a-time.ts";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -42,7 +43,7 @@ async function show(world: World, channel: Channel, post: Post): Promise<void> {
 
 async function send(world: World, channel: Channel, post: Post, card: Card, at: Post["ref"]): Promise<void> {
   try {
-    await world.posts.shown(post, await channel.show(card, post.thread, at), digest(card));
+    await world.posts.shown(post, await channel.show(drawn(world, card), post.thread, at), digest(card));
   } catch (error) {
     await refused(world, post, card, asFault(error));
   }

@@ -1,55 +1,59 @@
 // Editing a proposal: a form with the present text, and what is sent back becomes a new approval with a new digest.
-import { type ApprovalRequest, type ApprovalState, approvalFold } from "#core/approval";
-import type { Form, FormField } from "#core/chat";
+import { type ApprovalRequest, type ApprovalState, approvalFold, type OpenApproval } from "#core/approval";
+import type { Form } from "#core/chat";
 import { asFault } from "#core/fault";
 import { digest, type JsonObject } from "#core/json";
-import type { Loaded } from "#core/stream";
-import type { Tool, WriteTool } from "#core/tool";
+import { idOf, type Loaded } from "#core/stream";
+import { closedWords } from "#operator/gate-words";
 import { stateOfApproval } from "#operator/state-words";
-import { type Answer, cannot, did, type Hand, unknownId } from "./decide.ts";
-import { inWords } from "./perform/act.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
+import { changedInput, type Fields, formOf } from "./edit-form.ts";
+import { fix } from "./escalation/fix.ts";
+import { openEffect } from "./escalation/work.ts";
+import { ABOUT_POLICY, policyEdited, policyForm } from "./policy-form.ts";
 import { byOperator } from "./progress.ts";
 import { superseding } from "./supersede.ts";
-import { load } from "./unit.ts";
+import { trustEnding } from "./trust-ends.ts";
+import { load, together } from "./unit.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
 
 /** The form to edit a waiting approval, or the sentence that says why there is none. */
 export async function editForm(world: World, id: string): Promise<Form | Answer> {
+  if (id === ABOUT_POLICY) return policyForm(world);
   const { state } = await load(world.journal, approvalFold, id);
   if (state.status === "none") return unknownId(id);
   if (state.status !== "waiting") return cannot(stateOfApproval(state, await whenHere(world)));
   const { request } = state;
   if (request.compensates !== undefined)
     return cannot("A rollback cannot be edited: approve it, or reject it.");
-  const tool = world.tools.get(request.tool) as WriteTool | undefined;
-  const main = tool?.mainField ?? "";
-  const fields = Object.entries(request.input)
-    .filter((entry): entry is [string, string] => typeof entry[1] === "string")
-    .map(
-      ([name, value]): FormField => ({
-        name,
-        label: labelOf(name),
-        value,
-        multiline: name === main,
-        main: name === main,
-      }),
-    );
-  return { verb: "edit", about: id, title: "Edit before approving", fields };
+  return formOf(world, id, request);
 }
-
-const labelOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Only fields the payload has are taken; anything else is one sentence back, and the old card stays as it is. */
 export async function edit(world: World, id: string, fields: Fields, hand: Hand): Promise<Answer> {
+  if (id === ABOUT_POLICY) return policyEdited(world, fields, hand);
   for (;;) {
     const approval = await load(world.journal, approvalFold, id);
     if (approval.state.status === "none") return unknownId(id);
-    if (approval.state.status !== "waiting")
-      return cannot(stateOfApproval(approval.state, await whenHere(world)));
+    if (approval.state.status !== "waiting") return decidedAlready(world, id, approval.state, fields, hand);
     const answer = await editing(world, approval, approval.state.request, fields, hand);
     if (answer !== "again") return answer;
   }
+}
+
+/** What was decided is edited no more, but for what waits although it was approved: that is replayed with the change. */
+async function decidedAlready(
+  world: World,
+  id: string,
+  state: ApprovalState,
+  fields: Fields,
+  hand: Hand,
+): Promise<Answer> {
+  const effect = await openEffect(world, id);
+  return effect === undefined
+    ? cannot(stateOfApproval(state, await whenHere(world)))
+    : fix(world, effect, fields, hand);
 }
 
 async function editing(
@@ -78,25 +82,15 @@ async function replace(
       because: "edited",
       input,
     });
-    const { gate, reasons } = drafted.request.verdict;
-    if (gate === "closed")
-      return cannot(`Policy closes the edited version: ${reasons.join(" ")} The card stays as it was.`);
-    const result = await world.journal.commit({ writes: [], ...commit });
+    const { verdict } = drafted.request;
+    if (verdict.gate === "closed")
+      return cannot(`Policy closes the edited version. ${closedWords(verdict)} The card stays as it was.`);
+    const { request } = approval.state as OpenApproval;
+    const objected = { ...request, id: idOf(approval.stream), because: "edited" } as const;
+    const ends = await trustEnding(world, circumstance, objected);
+    const result = await world.journal.commit(together(commit, ends));
     return result.is === "committed" ? did(`Edited: the new card is ${drafted.id}.`) : "again";
   } catch (error) {
     return cannot(`That edit cannot be used: ${asFault(error).message} The card stays as it was.`);
   }
-}
-
-type Fields = Readonly<Record<string, string>>;
-
-function changedInput(tool: Tool | undefined, input: JsonObject, fields: Fields): JsonObject | string {
-  const unknown = Object.keys(fields).filter((name) => typeof input[name] !== "string");
-  if (unknown.length > 0)
-    return `There is no field ${unknown.join(", ")}; the fields are ${Object.keys(input).join(", ")}.`;
-  if (tool === undefined) return "No adapter offers this tool any more, so it cannot be edited.";
-  const parsed = tool.input.safeParse({ ...input, ...fields });
-  return parsed.success
-    ? parsed.data
-    : `That edit cannot be used: ${inWords(parsed.error.issues).replace(/\.*$/, ".")}`;
 }

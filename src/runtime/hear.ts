@@ -5,8 +5,11 @@ import { asFault, Fault } from "#core/fault";
 import type { Move, MoveOf } from "#core/move";
 import type { Write } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
-import type { Assignment, Committed, TaskEvent, TaskState, TaskWork } from "#core/task";
+import type { Taint } from "#core/taint";
+import type { TaskState, TaskWork } from "#core/task";
+import type { Assignment, Committed, TaskEvent } from "#core/task-event";
 import { outOfSteps } from "#governance/limits";
+import { alone } from "./alone.ts";
 import { append, fresh } from "./unit.ts";
 import type { World } from "./world.ts";
 
@@ -19,6 +22,26 @@ export function begin(
   assignment: Assignment,
   circumstance: Circumstance,
 ): { write: Write; ended?: Ended } {
+  const { agent } = assignment;
+  const why = world.floor.struck(circumstance.cause);
+  if (why !== undefined) return stillborn(world, id, assignment, circumstance, why);
+  return alone(world, circumstance.cause, agent, () => begun(world, id, assignment, circumstance));
+}
+
+/** Its agent had to be stopped over this very beginning: it is not asked again. */
+function stillborn(
+  world: World,
+  id: string,
+  assignment: Assignment,
+  circumstance: Circumstance,
+  why: string,
+): { write: Write; ended?: Ended } {
+  const end = ended("failed", why);
+  const events: TaskEvent[] = [{ type: "task.assigned", data: assignment }, end];
+  return { write: append(world.tasks, fresh(world.tasks, id), circumstance, events).write, ended: end.data };
+}
+
+function begun(world: World, id: string, assignment: Assignment, circumstance: Circumstance) {
   const assigned: TaskEvent = { type: "task.assigned", data: assignment };
   const heard: Heard = { type: "task.assigned", brief: assignment.brief, at: circumstance.at };
   const { write, next } = append(world.tasks, fresh(world.tasks, id), circumstance, [assigned]);
@@ -29,17 +52,23 @@ export function begin(
 }
 
 /** The events of hearing: what was heard, the moves decided on it, and the end if a move is to finish. */
-export function hearing(world: World, task: Loaded<TaskWork>, heard: Heard, settles?: string): TaskEvent[] {
+export function hearing(
+  world: World,
+  task: Loaded<TaskWork>,
+  heard: Heard,
+  settles?: string,
+  taint?: readonly Taint[],
+): TaskEvent[] {
   const work = task.state;
   const agent = world.agents.get(work.assignment.agent);
   const moves = agent?.hears.includes(heard.type) === true ? decided(agent, work, heard) : [];
   if (moves instanceof Fault) {
     const said = `${work.assignment.agent} could not decide: ${moves.message}`;
-    return [{ type: "task.heard", data: { heard, move: settles } }, ended("failed", said)];
+    return [{ type: "task.heard", data: { heard, move: settles, taint } }, ended("failed", said)];
   }
   const id = idOf(task.stream);
   const committed = moves.map((move, index): Committed => ({ id: `${id}-${work.moves + index + 1}`, move }));
-  const events: TaskEvent[] = [{ type: "task.heard", data: { heard, move: settles } }];
+  const events: TaskEvent[] = [{ type: "task.heard", data: { heard, move: settles, taint } }];
   if (committed.length > 0) events.push({ type: "moves.decided", data: { moves: committed } });
   const ending = endOf(world, task, [...events], agent, moves);
   return ending === undefined ? events : [...events, ending];
@@ -75,7 +104,7 @@ const ended = (
   outcome: MoveOf<"finish">["outcome"],
   summary: string,
   result: MoveOf<"finish">["result"] = {},
-): TaskEvent => ({
+): Extract<TaskEvent, { type: "task.ended" }> => ({
   type: "task.ended",
   data: { outcome, summary, result },
 });

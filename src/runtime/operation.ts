@@ -6,6 +6,7 @@ import type { JsonObject } from "#core/json";
 import type { Check, Execution, Preview, Receipt, WriteTool } from "#core/tool";
 import { inTime } from "./bounded.ts";
 import { load } from "./unit.ts";
+import { type Need, needsOf, withCredentials } from "./vault/lend.ts";
 import type { World } from "./world.ts";
 
 export interface Operation {
@@ -16,6 +17,8 @@ export interface Operation {
   readonly holdMs: number;
   readonly undoable: boolean;
   readonly stakes: Stakes;
+  /** The secrets that it is lent. */
+  readonly needs: readonly Need[];
   preview(): Promise<Preview>;
   execute(execution: Execution): Promise<Receipt>;
   check(token: string): Promise<Check>;
@@ -24,6 +27,8 @@ export interface Operation {
 interface Asked {
   readonly tool: string;
   readonly input: JsonObject;
+  /** Whose it is, so that a call is known again after a restart. */
+  readonly move: string;
   /** The effect to undo, where this is a rollback. */
   readonly compensates?: string | undefined;
 }
@@ -35,7 +40,8 @@ export async function operationOf(world: World, asked: Asked): Promise<Operation
     throw new Fault("not-found", `No adapter offers ${asked.tool} any more, so this cannot run.`);
   const { name, version: toolVersion, domain } = tool;
   if (asked.compensates !== undefined) return compensationOf(world, tool, asked.compensates);
-  const { input } = asked;
+  const { input, move } = asked;
+  const needs = await needsOf(world, tool);
   return {
     tool: name,
     toolVersion,
@@ -43,12 +49,17 @@ export async function operationOf(world: World, asked: Asked): Promise<Operation
     effect: tool.effect,
     holdMs: tool.holdMs ?? 0,
     undoable: tool.compensation !== undefined,
-    stakes: tool.stakes?.(input) ?? {},
-    ...bounded(world, name, {
-      preview: () => tool.preview(input),
-      execute: (execution) => tool.execute(input, execution),
-      check: (token) => tool.check(token, input),
-    }),
+    stakes: withCredentials(tool.stakes?.(input) ?? {}, domain, needs),
+    needs,
+    ...bounded(
+      world,
+      { what: name, of: move },
+      {
+        preview: () => tool.preview(input),
+        execute: (execution) => tool.execute(input, execution),
+        check: (token) => tool.check(token, input),
+      },
+    ),
   };
 }
 
@@ -57,18 +68,22 @@ const EXECUTE_MS = 180_000;
 
 type Calls = Pick<Operation, "preview" | "execute" | "check">;
 
-/** An execution that is given up may happen all the same: nobody knows. */
-function bounded(world: World, what: string, calls: Calls): Calls {
+/** An execution that is given up may happen all the same: nobody knows. `of` is what it is done for. */
+function bounded(world: World, { what, of }: { what: string; of: string }, calls: Calls): Calls {
+  const key = `${of}:${what}`;
   return {
-    preview: () => inTime(world, { what, ms: LOOK_MS }, calls.preview),
-    check: (token) => inTime(world, { what, ms: LOOK_MS }, () => calls.check(token)),
+    preview: () => inTime(world, { what, ms: LOOK_MS, key: `${key}.preview` }, calls.preview),
+    check: (token) => inTime(world, { what, ms: LOOK_MS, key: `${key}.check` }, () => calls.check(token)),
     execute: async (execution) => {
       try {
-        return await inTime(world, { what, ms: EXECUTE_MS }, () => calls.execute(execution));
+        const bounds = { what, ms: EXECUTE_MS, key: `${key}.execute` };
+        return await inTime(world, bounds, () => calls.execute(execution));
       } catch (error) {
         const fault = asFault(error);
         if (fault.code !== "timed-out") throw fault;
-        throw new Fault("unknown-outcome", `${fault.message} It may still happen.`, { cause: fault });
+        throw new Fault("unknown-outcome", `${fault.message} It may have happened, or happen still.`, {
+          cause: fault,
+        });
       }
     },
   };
@@ -78,8 +93,10 @@ async function compensationOf(world: World, tool: WriteTool, undone: string): Pr
   const { state } = await load(world.journal, effectFold, undone);
   const receipt = state.status === "none" ? undefined : state.receipt;
   const compensation = tool.compensation;
-  if (receipt === undefined || compensation === undefined)
+  if (state.status === "none" || receipt === undefined || compensation === undefined)
     throw new Fault("not-found", `${undone} left nothing that could be undone.`);
+  const needs = await needsOf(world, tool);
+  const stakes = compensation.stakes?.(receipt) ?? tool.stakes?.(state.order.input) ?? {};
   return {
     tool: tool.name,
     toolVersion: tool.version,
@@ -87,11 +104,16 @@ async function compensationOf(world: World, tool: WriteTool, undone: string): Pr
     effect: "compensable",
     holdMs: 0,
     undoable: false,
-    stakes: state.status === "none" ? {} : (tool.stakes?.(state.order.input) ?? {}),
-    ...bounded(world, tool.name, {
-      preview: () => compensation.preview(receipt),
-      execute: (execution) => compensation.execute(receipt, execution),
-      check: (token) => compensation.check(token, receipt),
-    }),
+    stakes: withCredentials(stakes, tool.domain, needs),
+    needs,
+    ...bounded(
+      world,
+      { what: tool.name, of: undone },
+      {
+        preview: () => compensation.preview(receipt),
+        execute: (execution) => compensation.execute(receipt, execution),
+        check: (token) => compensation.check(token, receipt),
+      },
+    ),
   };
 }

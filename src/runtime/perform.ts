@@ -1,6 +1,7 @@
 // Which way a committed move is performed.
 import type { Move } from "#core/move";
 import { act } from "./perform/act.ts";
+import { incapable } from "./perform/capable.ts";
 import { delegate } from "./perform/delegate.ts";
 import { recall, remember } from "./perform/memory.ts";
 import { ask, say } from "./perform/say.ts";
@@ -21,8 +22,10 @@ const WAYS: { readonly [Do in Move["do"]]: (turn: Turn<Do>) => Promise<Performed
   finish: async () => "blocked",
 };
 
-export function perform(turn: Omit<Turn<Move["do"]>, "move">): Promise<Performed> {
+export async function perform(turn: Omit<Turn<Move["do"]>, "move">): Promise<Performed> {
   const { move } = turn.open;
+  const refused = incapable(turn);
+  if (refused !== undefined) return refused;
   const way = WAYS[move.do] as (turn: unknown) => Promise<Performed>;
   return way({ ...turn, move });
 }

@@ -5,12 +5,16 @@ import type { MoveOf } from "#core/move";
 import type { PauseState } from "#core/pause";
 import type { Commit } from "#core/ports";
 import type { Loaded } from "#core/stream";
-import type { OpenMove, TaskEvent, TaskWork } from "#core/task";
+import type { Taint } from "#core/taint";
+import type { OpenMove, TaskWork } from "#core/task";
+import type { TaskEvent } from "#core/task-event";
 import type { World } from "./world.ts";
 
 export interface Progress extends Partial<Commit> {
   /** What the agent hears of it; settles the move. */
   readonly heard?: Heard;
+  /** What is heard carries this of text from outside. */
+  readonly taint?: readonly Taint[];
   /** What happened to the move on the task's own stream, before anything is heard. */
   readonly happened?: readonly TaskEvent[];
 }
@@ -27,14 +31,14 @@ export interface Turn<Do extends OpenMove["move"]["do"]> {
   readonly pause: Loaded<PauseState>;
 }
 
-/** The circumstance of what a task's agent does. */
+/** The circumstance of what a task's agent does: text from outside that it rests on is its origin. */
 export function actingAs(world: World, task: TaskWork, cause: string): Circumstance {
   const { agent, goal } = task.assignment;
   return {
     actor: `agent:${agent}`,
     cause,
     correlation: goal,
-    origin: "agent",
+    origin: task.taint[0]?.origin ?? "agent",
     at: world.clock.now().toISOString(),
   };
 }

@@ -1,6 +1,7 @@
 // Proposing an action: preview, then policy, then either an approval that waits or an effect that is admitted at once.
 import type { ApprovalRequest, Because } from "#core/approval";
 import { approvalFold } from "#core/approval";
+import { secondStep } from "#core/confirmation";
 import { type EffectOrder, effectFold } from "#core/effect";
 import type { Circumstance } from "#core/event";
 import type { Action } from "#core/gate";
@@ -10,9 +11,14 @@ import type { Evidence } from "#core/move";
 import { pauseFold } from "#core/pause";
 import { policyFold } from "#core/policy";
 import type { Commit, Guard } from "#core/ports";
+import type { Taint } from "#core/taint";
 import { evaluate } from "#governance/evaluate";
 import { type Operation, operationOf } from "./operation.ts";
+import { later } from "./progress.ts";
+import { onOtherChannels } from "./second-step.ts";
+import { taintedWords } from "./tainted-words.ts";
 import { append, fresh, load, showing, together, waking } from "./unit.ts";
+import { crosses, missing } from "./vault/lend.ts";
 import type { World } from "./world.ts";
 
 /** Who wants what done, and why; `compensates` makes it a rollback of that effect. */
@@ -27,7 +33,10 @@ export interface Proposal {
   readonly why: string;
   readonly evidence: readonly Evidence[];
   readonly spent: Micros;
+  /** The texts from outside that whoever proposes it has read. */
+  readonly taint?: readonly Taint[] | undefined;
   readonly compensates?: string | undefined;
+  readonly token?: string | undefined;
   readonly replaces?: string | undefined;
   readonly because?: Because | undefined;
 }
@@ -36,6 +45,8 @@ export interface Drafted {
   readonly id: string;
   readonly request: ApprovalRequest;
   readonly operation: Operation;
+  /** The card on the operator's other channels, where its gate wants a second one. */
+  readonly elsewhere: Partial<Commit>;
   /** The policy must still be the one that was asked. */
   readonly guard: Guard;
 }
@@ -46,8 +57,12 @@ const HOUR_MS = 3_600_000;
 const COMPANY = "company";
 
 /** What policy is asked about, before the card and once more before the effect. */
-export function actionOf(world: World, operation: Operation, agent: string): Action {
-  const { tool, effect, domain, stakes } = operation;
+export function actionOf(
+  world: World,
+  operation: Pick<Operation, "tool" | "effect" | "domain" | "stakes"> & Partial<Pick<Operation, "needs">>,
+  { agent, taint = [] }: Pick<EffectOrder, "agent" | "taint">,
+): Action {
+  const { tool, effect, domain, stakes, needs = [] } = operation;
   const own = world.agents.get(agent)?.domain ?? COMPANY;
   return {
     ...stakes,
@@ -55,19 +70,22 @@ export function actionOf(world: World, operation: Operation, agent: string): Act
     effect,
     domain,
     agent,
-    crossDomain: own !== COMPANY && own !== domain,
-    taint: [],
+    crossDomain: (own !== COMPANY && own !== domain) || crosses(domain, needs),
+    taint: taint.map(({ source }) => source),
   };
 }
 
 /** Previews and asks policy; commits nothing. Rejects with the tool's Fault when it cannot even be previewed. */
 export async function draft(world: World, proposal: Proposal): Promise<Drafted> {
   const operation = await operationOf(world, proposal);
+  const absent = missing(operation.tool, operation.needs);
+  if (absent !== undefined) throw absent;
   const preview = await operation.preview();
   const policy = await load(world.journal, policyFold, "company");
   const { effect, domain, toolVersion, stakes } = operation;
-  const verdict = evaluate(policy.state, actionOf(world, operation, proposal.agent));
+  const id = world.ids.next();
   const now = world.clock.now().getTime();
+  const verdict = evaluate(policy.state, actionOf(world, operation, proposal), new Date(now).toISOString());
   const { expireHours, remindHours } = policy.state.policy.approvals;
   const request: ApprovalRequest = {
     ...proposal,
@@ -78,51 +96,57 @@ export async function draft(world: World, proposal: Proposal): Promise<Drafted> 
     title: preview.title,
     diff: preview.diff,
     undo: preview.undo,
+    notes: preview.notes,
     targetVersion: preview.targetVersion,
     verdict,
     stakes,
+    second: verdict.gate === "two-channel" ? secondStep(id, stakes) : undefined,
+    tainted: await taintedWords(world, proposal),
     expiresAt: new Date(now + expireHours * HOUR_MS).toISOString(),
     remindAt: new Date(now + remindHours * HOUR_MS).toISOString(),
     deciders: ["operator"],
   };
   return {
-    id: world.ids.next(),
+    id,
     request,
     operation,
+    elsewhere: verdict.gate === "two-channel" ? await onOtherChannels(world, id, proposal.thread) : {},
     guard: { stream: policy.stream, version: policy.version },
   };
 }
 
 /** The approval waits on its card; it reminds once and expires. */
 export function asking(drafted: Drafted, circumstance: Circumstance): Partial<Commit> {
-  const { id, request, guard } = drafted;
+  const { id, request, guard, elsewhere } = drafted;
   const { write } = append(approvalFold, fresh(approvalFold, id), circumstance, [
     { type: "approval.requested", data: request },
   ]);
   return together(
     { writes: [write], guards: [guard] },
     showing(id, request.thread),
+    elsewhere,
     waking(write.stream, request.remindAt),
     waking(write.stream, request.expiresAt),
   );
 }
 
 /**
- * The effect is admitted: it runs as soon as its hold window, if it has one, is over. `unasked`: no approval says why, so
- * the effect does.
+ * The effect is admitted: it runs as soon as its hold window, or the longer wait that its gate asks for, is over.
+ * `unasked`: no approval says why, so the effect does.
  */
 export async function admitting(
   world: World,
-  drafted: Pick<Drafted, "id" | "request" | "operation">,
+  drafted: Pick<Drafted, "id" | "request" | "operation"> & { readonly waitMs?: number },
   circumstance: Circumstance,
   how: "approved" | "unasked" = "approved",
 ): Promise<Partial<Commit>> {
   const { id, request, operation } = drafted;
   const { why, evidence, verdict } = request;
   const unasked = how === "unasked" ? { why, evidence, verdict } : undefined;
-  const until =
-    operation.holdMs > 0 ? new Date(world.clock.now().getTime() + operation.holdMs).toISOString() : undefined;
-  const order = orderOf(request, operation);
+  const holdMs = Math.max(operation.holdMs, drafted.waitMs ?? 0);
+  const until = holdMs > 0 ? later(world, holdMs) : undefined;
+  const trustedBy = unasked?.verdict.trusted === true ? verdict.rule : undefined;
+  const order = { ...orderOf(request, operation), trustedBy };
   const pause =
     request.compensates === undefined ? undefined : await load(world.journal, pauseFold, "company");
   const { write } = append(effectFold, fresh(effectFold, id), circumstance, [
@@ -135,7 +159,7 @@ export async function admitting(
 function orderOf(request: ApprovalRequest, operation: Operation): EffectOrder {
   const { tool, toolVersion, effect, domain, agent, goal, task, move, thread, title, input, targetVersion } =
     request;
-  const { digest: bound, compensates } = request;
+  const { digest: bound, compensates, taint, token } = request;
   return {
     tool,
     toolVersion,
@@ -152,5 +176,7 @@ function orderOf(request: ApprovalRequest, operation: Operation): EffectOrder {
     digest: bound,
     undoable: operation.undoable,
     compensates,
+    taint,
+    token,
   };
 }

@@ -1,11 +1,14 @@
 // What was heard, dealt with once: who said it, and whether it is a command, a decision, a form or plain words.
-import type { Submitted, Tapped } from "#core/chat";
+import type { Form, Submitted, Tapped } from "#core/chat";
 import { asFault } from "#core/fault";
+import { type Answer, cannot, type Hand } from "./answer.ts";
 import { commandReply } from "./commands/run.ts";
-import type { Hand } from "./decide.ts";
+import { confirm, confirmForm } from "./confirm.ts";
 import { deed } from "./deeds.ts";
 import { edit, editForm } from "./edit.ts";
+import { fixForm } from "./escalation/fix.ts";
 import { concluding, handled } from "./handled.ts";
+import { warnOfLeak } from "./leak.ts";
 import { noting } from "./note.ts";
 import { byOperator } from "./progress.ts";
 import { recognise, type Standing, turnAway } from "./recognise.ts";
@@ -20,8 +23,10 @@ export async function receive(world: World, id: string): Promise<void> {
   const standing: Standing = await recognise(world, inbound);
   if (standing.is !== "operator") return turnAway(world, inbound, standing);
   const hand: Hand = { account: standing.account, cause: inbound.id, thread: inbound.thread };
+  if (inbound.is !== "tapped" && inbound.leaked === true) return warnOfLeak(world, inbound, hand);
   if (inbound.is === "said") return commandReply(world, inbound, hand);
-  return inbound.is === "tapped" ? tapped(world, inbound, hand) : submitted(world, inbound, hand);
+  if (inbound.is === "tapped") return tapped(world, inbound, { ...hand, message: inbound.message });
+  return submitted(world, inbound, hand);
 }
 
 async function tapped(world: World, tap: Tapped, hand: Hand): Promise<void> {
@@ -32,12 +37,19 @@ async function tapped(world: World, tap: Tapped, hand: Hand): Promise<void> {
   if (words !== "") answering(world, tap, world.channels.get(tap.channel)?.answer(tap, words));
 }
 
+/** Buttons that open a form instead of doing something. */
+const FORMS: Readonly<Record<string, (world: World, id: string, hand: Hand) => Promise<Form | Answer>>> = {
+  edit: editForm,
+  fix: fixForm,
+  confirm: confirmForm,
+};
+
 /** What the one who tapped is told; empty where a form opens instead. */
 async function tapWords(world: World, tap: Tapped, hand: Hand): Promise<string> {
   const answer = await deed(world, tap.verb, tap.about, hand);
   if (answer !== undefined) return answer.words;
-  if (tap.verb !== "edit") return "That button does nothing any more. /inbox lists what waits.";
-  const form = await editForm(world, tap.about);
+  const form = await (Object.hasOwn(FORMS, tap.verb) ? FORMS[tap.verb]?.(world, tap.about, hand) : undefined);
+  if (form === undefined) return "That button does nothing any more. /inbox lists what waits.";
   if ("words" in form) return form.words;
   answering(world, tap, world.channels.get(tap.channel)?.ask(form, tap));
   return "";
@@ -55,20 +67,29 @@ async function adopt(world: World, { thread, message, about, verb }: Tapped): Pr
   if ((await world.posts.at(thread, message)) !== undefined) return false;
   const places = await world.posts.places(about);
   const stands = places.some((place) => place.thread === thread && place.ref !== undefined);
-  const opensForm = verb === "edit";
+  const opensForm = Object.hasOwn(FORMS, verb);
   if (stands && opensForm) return false;
   await world.posts.adopt(about, { thread, message });
   return true;
 }
 
+/** What a form that comes back does. */
+const SUBMITS: Readonly<Record<string, (world: World, form: Submitted, hand: Hand) => Promise<Answer>>> = {
+  edit: (world, { about, fields }, hand) => edit(world, about, fields, hand),
+  reject: (world, { about, fields }, hand) => reject(world, about, (fields.reason ?? "").trim(), hand),
+  confirm: (world, { about, fields }, hand) => confirm(world, about, fields.words ?? "", hand),
+};
+
 async function submitted(world: World, form: Submitted, hand: Hand): Promise<void> {
-  const answer =
-    form.verb === "edit"
-      ? await edit(world, form.about, form.fields, hand)
-      : await reject(world, form.about, (form.fields.reason ?? "").trim(), hand);
+  const answer = (await SUBMITS[form.verb]?.(world, form, hand)) ?? cannot("I know no such form.");
   const circumstance = byOperator(world, hand.account, form.id, form.id);
   const note = answer.done
     ? {}
-    : noting(world, circumstance, { thread: form.thread, goal: "", text: answer.words });
+    : noting(world, circumstance, {
+        thread: form.thread,
+        goal: "",
+        text: answer.words,
+        ...(answer.sections && { sections: answer.sections }),
+      });
   await concluding(world, together(note, handled(world, form)));
 }

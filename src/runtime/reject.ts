@@ -4,9 +4,10 @@ import type { Circumstance } from "#core/event";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import { stateOfApproval } from "#operator/state-words";
-import { type Answer, cannot, did, type Hand, unknownId } from "./decide.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
 import { keeping } from "./keep.ts";
 import { byOperator } from "./progress.ts";
+import { trustEnding } from "./trust-ends.ts";
 import { append, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
@@ -49,7 +50,11 @@ async function rejecting(
   const id = idOf(approval.stream);
   const { write } = append(approvalFold, approval, circumstance, [event]);
   const kept = reason === "" ? {} : await keepingReason(world, circumstance, request, reason, id);
-  return together({ writes: [write] }, showing(id, request.thread), wakeTask(request.task), kept);
+  const ends =
+    event.type === "approval.decided"
+      ? await trustEnding(world, circumstance, { ...request, id, because: "rejected" })
+      : {};
+  return together({ writes: [write] }, showing(id, request.thread), wakeTask(request.task), kept, ends);
 }
 
 async function keepingReason(
@@ -59,13 +64,16 @@ async function keepingReason(
   reason: string,
   id: string,
 ): Promise<Partial<Commit>> {
+  const [outside] = request.taint ?? [];
+  const rejection = `your rejection of ${id}`;
   const note = {
     statement: `Rejected “${request.title}”: ${reason}`,
     subject: "",
     domain: request.domain,
     confidence: 0.6,
-    source: `your rejection of ${id}`,
-    origin: "operator" as const,
+    // Its title, and what was quoted of it, may be somebody else's words.
+    source: outside === undefined ? rejection : `${rejection}, with text from ${outside.source}`,
+    origin: outside?.origin ?? ("operator" as const),
     sort: "note" as const,
   };
   return (await keeping(world, circumstance, note)).commit;

@@ -1,13 +1,17 @@
 // Undoing: during its hold an effect is cancelled; once done, its compensation is proposed as an effect of its own.
 import { approvalFold } from "#core/approval";
 import { type EffectEvent, type EffectState, effectFold, type OpenEffect } from "#core/effect";
+import type { Circumstance } from "#core/event";
 import { asFault } from "#core/fault";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
+import { closedWords } from "#operator/gate-words";
 import { stateOfEffect } from "#operator/state-words";
-import { type Answer, cannot, did, type Hand, unknownId } from "./decide.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
+import { settlementOf } from "./effect-money.ts";
 import { byOperator } from "./progress.ts";
 import { admitting, asking, type Drafted, draft } from "./propose.ts";
+import { trustEnding } from "./trust-ends.ts";
 import { append, fresh, load, showing, together, wakeTask } from "./unit.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
@@ -63,7 +67,11 @@ async function cancel(world: World, effect: Loaded<OpenEffect>, hand: Hand): Pro
     : { type: "effect.cancelled", data: { by: hand.account, reason: "You cancelled it before it began." } };
   const { write } = append<EffectState>(effectFold, effect, circumstance, [ended]);
   const shown = showing(idOf(effect.stream), order.thread);
-  const result = await world.journal.commit(together({ writes: [write] }, shown, wakeTask(order.task)));
+  const money = { rows: settlementOf(effect, ended) };
+  const ends = await undoneTrust(world, effect, circumstance);
+  const result = await world.journal.commit(
+    together({ writes: [write] }, shown, wakeTask(order.task), money, ends),
+  );
   if (result.is === "conflict") return "again";
   return did(
     insisted
@@ -71,6 +79,9 @@ async function cancel(world: World, effect: Loaded<OpenEffect>, hand: Hand): Pro
       : "Cancelled: nothing was done.",
   );
 }
+
+const undoneTrust = (world: World, effect: Loaded<OpenEffect>, circumstance: Circumstance) =>
+  trustEnding(world, circumstance, { ...effect.state.order, id: idOf(effect.stream), because: "undone" });
 
 async function aliveRollback(world: World, id: string | undefined): Promise<string | undefined> {
   if (id === undefined) return undefined;
@@ -112,19 +123,20 @@ async function propose(
   } catch (error) {
     return cannot(asFault(error).message);
   }
-  const { gate, reasons } = drafted.request.verdict;
-  if (gate === "closed") return cannot(`Policy closes this: ${reasons.join(" ")}`);
+  const { verdict } = drafted.request;
+  if (verdict.gate === "closed") return cannot(closedWords(verdict));
+  // A tap on Undo is no consent where the gate asks for more than a tap.
+  const grave = verdict.gate === "hard" || verdict.gate === "two-channel";
+  const asks = how === "ask" || grave;
   const circumstance = byOperator(world, hand.account, hand.cause, goal);
   const asked = append<EffectState>(effectFold, effect, circumstance, [
     { type: "effect.undo-asked", data: { by: drafted.id } },
   ]);
-  const way =
-    how === "ask" ? asking(drafted, circumstance) : await consented(world, drafted, circumstance, hand);
-  const result = await world.journal.commit(together({ writes: [asked.write] }, way));
+  const way = asks ? asking(drafted, circumstance) : await consented(world, drafted, circumstance, hand);
+  const ends = await undoneTrust(world, effect, circumstance);
+  const result = await world.journal.commit(together({ writes: [asked.write] }, way, ends));
   if (result.is === "conflict") return "again";
-  return did(
-    how === "ask" ? `Here is what undoing ${undone} would change: card ${drafted.id}.` : "Undoing it now.",
-  );
+  return did(asks ? `Here is what undoing ${undone} would change: card ${drafted.id}.` : "Undoing it now.");
 }
 
 /** Requested and approved in one commit: whoever asked to undo a receipt consented to take that very change back. */

@@ -8,7 +8,8 @@ import { dayOf } from "#operator/words";
 import { gatherDay } from "./day.ts";
 import { notingCard } from "./note.ts";
 import { bySystem } from "./progress.ts";
-import { append, load, together } from "./unit.ts";
+import { quietUntil } from "./quiet.ts";
+import { append, load, together, wakeAgain } from "./unit.ts";
 import type { World } from "./world.ts";
 import { zoneOf } from "./zone.ts";
 
@@ -19,6 +20,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 26 * HOUR_MS;
 /** How far the queue's clock may be ahead of ours. */
 const SKEW_MS = 30_000;
+/** A digest that comes later than this is out of turn. */
+const LATE_MS = 10 * 60_000;
 
 /** Has the queue wake the digest at its time (again replaces), and now, for the hour that may have passed unseen. */
 export async function scheduleDigest(world: World): Promise<void> {
@@ -43,6 +46,10 @@ export async function runDigest(world: World): Promise<void> {
   const day = dayOf(occurrence, await zoneOf(world));
   const digest = await load(world.journal, digestFold, day);
   if (digest.state.sent) return;
+  const quiet = await quietUntil(world);
+  // At its own hour it comes, quiet or not: the operator set that hour.
+  if (quiet !== undefined && world.clock.now().getTime() - Date.parse(occurrence) > LATE_MS)
+    return wakeAgain(world, STREAM, quiet);
   const { state: operator } = await load(world.journal, operatorFold, "company");
   const threads = Object.values(operator.threads).filter((thread) =>
     world.channels.has(thread.split(":")[0] ?? ""),

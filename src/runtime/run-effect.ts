@@ -2,17 +2,20 @@
 import { type ApprovalState, approvalFold } from "#core/approval";
 import { type EffectState, effectFold } from "#core/effect";
 import { asFault, Fault } from "#core/fault";
-import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import type { Check, Receipt } from "#core/tool";
+import type { HeldLease } from "#core/vault";
 import { short } from "#operator/words";
 import { type Admission, admission } from "./admit.ts";
 import { misfit } from "./bounded.ts";
+import { moneyFor } from "./effect-money.ts";
 import { handedOver, inHandElsewhere } from "./elsewhere.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { bySystem, later } from "./progress.ts";
-import { done, expire, type Running, renew, settle, unable } from "./settle-effect.ts";
+import { done, expire, type Running, refuse, renew, rest, settle, unable } from "./settle-effect.ts";
 import { append, load, showing, together, wakeAgain } from "./unit.ts";
+import { lending } from "./vault/lend.ts";
+import { handing } from "./vault/use.ts";
 import type { World } from "./world.ts";
 
 /** After this an effect that another process executes is looked after, even if that process lives. */
@@ -52,8 +55,12 @@ async function admit(world: World, effect: Running): Promise<boolean> {
       return verdict.noted
         ? false
         : settle(world, effect, { type: "effect.held", data: { scope: verdict.scope } });
+    case "rests":
+      if (!verdict.noted) return rest(world, effect, verdict.rest, verdict.commit);
+      await wakeAgain(world, effect.stream, verdict.rest.until);
+      return false;
     case "go":
-      return execute(world, effect, operation, verdict.guards);
+      return execute(world, effect, operation, verdict);
     default:
       return effect.state.insisted === true
         ? asked(world, effect)
@@ -73,9 +80,10 @@ function outdated(
   world: World,
   effect: Running,
   approval: Loaded<ApprovalState>,
-  verdict: Extract<Admission, { is: "expired" | "renew" | "unable" }>,
+  verdict: Extract<Admission, { is: "expired" | "renew" | "refused" | "unable" }>,
 ): Promise<boolean> {
   if (verdict.is === "unable") return unable(world, effect, verdict.fault);
+  if (verdict.is === "refused") return refuse(world, effect, verdict.reason);
   return verdict.is === "expired"
     ? expire(world, effect, approval)
     : renew(world, effect, approval, verdict.because);
@@ -85,36 +93,55 @@ async function execute(
   world: World,
   effect: Running,
   operation: Operation,
-  guards: Commit["guards"],
+  { guards, commit: passed = {} }: Pick<Extract<Admission, { is: "go" }>, "guards" | "commit">,
 ): Promise<boolean> {
   const id = idOf(effect.stream);
   const { order } = effect.state;
   const circumstance = bySystem(world, effect.stream, order.goal);
-  const prepared = append<EffectState>(effectFold, effect, circumstance, [
-    { type: "effect.prepared", data: { attempt: effect.state.attempt + 1, by: world.presence.me } },
-  ]);
-  const commit = together({ writes: [prepared.write], guards: guards ?? [] }, showing(id, order.thread));
+  const money = await moneyFor(world, effect, operation.stakes.amount ?? 0, circumstance);
+  if (money.is === "waits") return false;
+  if (money.is === "capped")
+    return settle(world, effect, { type: "effect.capped", data: { cap: money.cap } }, money.commit);
+  const lent = lending(world, circumstance, id, order, operation.needs);
+  const leases = lent.held.length === 0 ? undefined : lent.held.map((lease) => lease.id);
+  const attempted = effect.state.attempt + 1;
+  const data = { attempt: attempted, by: world.presence.me, reserved: money.reserved, leases };
+  const prepared = append<EffectState>(effectFold, effect, circumstance, [{ type: "effect.prepared", data }]);
+  const write = { writes: [prepared.write], guards };
+  const commit = together(write, passed, lent.commit, money.commit, showing(id, order.thread));
   const result = await world.journal.commit(commit);
   if (result.is === "conflict") return true;
   world.underWay.add(id);
   const running = prepared.next as Running;
   try {
     const late = world.clock.now().getTime() - Date.parse(circumstance.at) > PROMPT_MS;
-    return await (late ? heldUp(world, running) : attempt(world, running, operation));
+    return await (late ? heldUp(world, running) : attempt(world, running, operation, lent.held));
   } finally {
     world.underWay.delete(id);
   }
 }
 
+const tokenOf = ({ stream, state }: Running): string => state.order.token ?? idOf(stream);
+
 /** Only what the tool says decides what became of it: a database that is away meanwhile does not. */
-async function attempt(world: World, effect: Running, operation: Operation): Promise<boolean> {
+async function attempt(
+  world: World,
+  effect: Running,
+  operation: Operation,
+  held: readonly HeldLease[],
+): Promise<boolean> {
   const { order, insisted, at } = effect.state;
-  const execution = { token: idOf(effect.stream), expected: order.targetVersion, at, insisted };
+  const again = insisted === true || order.token !== undefined;
+  const { leases, ...lent } = handing(world, held, order.goal);
+  const lease = leases.length === 0 ? {} : { lease: leases[0], leases };
+  const execution = { token: tokenOf(effect), expected: order.targetVersion, at, insisted: again, ...lease };
   let receipt: Receipt;
   try {
-    receipt = await operation.execute(execution);
+    receipt = lent.clean(await operation.execute(execution));
   } catch (error) {
-    return failed(world, effect, asFault(error));
+    return failed(world, effect, lent.cleanFault(error));
+  } finally {
+    lent.end();
   }
   const unfit = misfit(receipt, RECEIPT_MOST);
   if (unfit === undefined) return done(world, effect, brief(receipt), false);
@@ -128,7 +155,7 @@ const brief = (receipt: Receipt): Receipt => ({ ...receipt, summary: short(recei
 async function checked(world: World, effect: Running): Promise<Check> {
   try {
     const operation = await operationOf(world, effect.state.order);
-    const check = await operation.check(idOf(effect.stream));
+    const check = await operation.check(tokenOf(effect));
     const unfit = misfit(check, RECEIPT_MOST);
     if (unfit !== undefined)
       return { is: "unknown", why: `What the tool answered cannot be kept: ${unfit}.` };
@@ -167,10 +194,10 @@ async function failed(world: World, effect: Running, fault: Fault): Promise<bool
     return renew(world, effect, approval, "target-moved");
   }
   if (fault.code === "unknown-outcome")
-    return settle(world, effect, { type: "effect.unknown", data: { why: fault.message } });
+    return settle(world, effect, { type: "effect.unknown", data: { why: fault.message } }, {}, fault);
   const check = await checked(world, effect);
   if (check.is === "done") return done(world, effect, check.receipt, true);
   if (check.is === "unknown")
-    return settle(world, effect, { type: "effect.unknown", data: { why: check.why } });
+    return settle(world, effect, { type: "effect.unknown", data: { why: check.why } }, {}, fault);
   return unable(world, effect, fault);
 }

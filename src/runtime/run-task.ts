@@ -2,18 +2,23 @@
 import type { Circumstance } from "#core/event";
 import { asFault } from "#core/fault";
 import { type GoalState, goalFold } from "#core/goal";
-import type { JsonObject } from "#core/json";
-import type { Move } from "#core/move";
+import type { Move, Outcome } from "#core/move";
 import { heldBy, type PauseState, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
-import type { OpenMove, TaskEvent, TaskState, TaskWork } from "#core/task";
+import { tainted } from "#core/taint";
+import type { OpenMove, TaskState, TaskWork } from "#core/task";
+import type { TaskEvent } from "#core/task-event";
+import { alone, notStruck } from "./alone.ts";
+import { closingCalls } from "./close-calls.ts";
 import { handedOver } from "./elsewhere.ts";
 import { hearing } from "./hear.ts";
+import { heeding } from "./heed.ts";
 import { noting } from "./note.ts";
 import { perform } from "./perform.ts";
 import { actingAs, type Performed, type Progress } from "./progress.ts";
 import { append, load, showing, together, waking } from "./unit.ts";
+import { revoking } from "./vault/lend.ts";
 import type { World } from "./world.ts";
 
 /** A task that may go on, and the pause as it was when we looked. */
@@ -71,7 +76,10 @@ async function attempt(
   pause: Loaded<PauseState>,
 ): Promise<Performed> {
   if (open.stage.is === "stuck") return "blocked";
+  if (open.stage.is === "skipped") return skipped(open, open.stage.reason);
   try {
+    // A call that was made is settled first, whatever became of it.
+    if (open.stage.is !== "called") notStruck(world, open.id);
     return await perform({ world, task, open, pause });
   } catch (error) {
     const fault = asFault(error);
@@ -85,6 +93,11 @@ async function attempt(
   }
 }
 
+/** The operator leaves it out. */
+const skipped = ({ move }: OpenMove, reason: string): Progress => ({
+  heard: { type: "action.refused", tool: move.do === "act" ? move.tool : move.do, reason, by: "operator" },
+});
+
 /** What these did outside took its time: a pause, or something heard, may have come meanwhile. */
 const SLOW: ReadonlySet<Move["do"]> = new Set(["think", "act", "recall"]);
 
@@ -94,15 +107,19 @@ async function record(
   open: OpenMove,
   progress: Progress,
 ): Promise<Stepped> {
-  const circumstance = actingAs(world, task.state, open.id);
+  const taint = tainted(task.state.taint, progress.taint ?? []);
+  const circumstance = actingAs(world, { ...task.state, taint }, open.id);
   const happened = [...(progress.happened ?? [])];
   const between = append(world.tasks, task, circumstance, happened).next as Loaded<TaskWork>;
   const heard = taken(world, between, progress, open);
-  const { write, next } = append(world.tasks, task, circumstance, [...happened, ...heard]);
+  const closing = await closingCalls(world, between.state, heard);
+  const all = [...happened, ...closing.events, ...heard];
+  const { write, next } = append(world.tasks, task, circumstance, all);
   const ending = await endings(world, next as Loaded<TaskWork>, heard, circumstance);
   const { thread } = task.state.assignment;
   const stuck = heard.some(({ type }) => type === "move.stuck") ? showing(idOf(task.stream), thread) : {};
-  const commit = together({ writes: write.events.length > 0 ? [write] : [] }, progress, ending, stuck);
+  const own = { writes: write.events.length > 0 ? [write] : [], rows: closing.rows };
+  const commit = together(own, progress, ending, stuck);
   const result = await world.journal.commit(commit);
   if (result.is === "conflict") {
     if (result.stream !== task.stream) return "look";
@@ -117,16 +134,19 @@ async function record(
 function taken(
   world: World,
   task: Loaded<TaskWork>,
-  { heard }: Progress,
+  { heard, taint }: Progress,
   open: OpenMove,
 ): readonly TaskEvent[] {
   if (heard === undefined) return [];
+  const { agent } = task.state.assignment;
   try {
-    const events = hearing(world, task, heard, open.id);
-    append(world.tasks, task, actingAs(world, task.state, open.id), events);
-    return events;
+    return alone(world, open.id, agent, () => {
+      const events = hearing(world, task, heard, open.id, taint?.length ? taint : undefined);
+      append(world.tasks, task, actingAs(world, task.state, open.id), events);
+      return events;
+    });
   } catch (error) {
-    const reason = `${task.state.assignment.agent} could not take it in: ${asFault(error).message}`;
+    const reason = `${agent} could not take it in: ${asFault(error).message}`;
     return [{ type: "move.stuck", data: { move: open.id, reason } }];
   }
 }
@@ -140,31 +160,28 @@ async function endings(
 ): Promise<Partial<Commit>> {
   const ended = events.find((event) => event.type === "task.ended");
   if (ended === undefined) return {};
-  const { parent, goal: goalId } = task.state.assignment;
-  if (parent !== undefined) return waking(`task/${parent.task}`);
+  const { parent, goal: goalId, agent } = task.state.assignment;
+  // Who may change nothing was never lent anything.
+  const mayAct = world.agents.get(agent)?.mayUse.length !== 0;
+  const lent = mayAct ? revoking("task", idOf(task.stream), circumstance.at) : {};
+  if (parent !== undefined) return together(lent, waking(`task/${parent.task}`));
   const paused =
-    task.state.assignment.agent === "custodian" ? await pausing(world, ended.data.result, circumstance) : {};
+    task.state.assignment.agent === "custodian" ? await heeding(world, ended.data.result, circumstance) : {};
   const goal = await load(world.journal, goalFold, goalId);
-  if (goal.state.status === "none") return paused;
+  if (goal.state.status === "none") return together(lent, paused);
   const { outcome, summary } = ended.data;
   const { write } = append<GoalState>(goalFold, goal, circumstance, [
     { type: "goal.ended", data: { outcome, summary } },
   ]);
   const thread = goal.state.thread;
-  const said =
-    outcome === "failed" ? noting(world, circumstance, { thread, goal: goalId, text: summary }) : {};
-  return together({ writes: [write] }, showing(goalId, thread, { onlyWhereShown: true }), said, paused);
+  const said = (await isUnsaid(world, goalId, outcome))
+    ? noting(world, circumstance, { thread, goal: goalId, text: summary })
+    : {};
+  return together({ writes: [write] }, showing(goalId, thread, { onlyWhereShown: true }), said, paused, lent);
 }
 
-/** What the custodian found to misbehave is paused in the commit that ends its task. */
-async function pausing(
-  world: World,
-  result: JsonObject,
-  circumstance: Circumstance,
-): Promise<Partial<Commit>> {
-  const scopes = Array.isArray(result.pause) ? result.pause.map(String) : [];
-  if (scopes.length === 0) return {};
-  const pause = await load(world.journal, pauseFold, "company");
-  const events = scopes.map((scope) => ({ type: "pause.began", data: { scope, by: circumstance.actor } }));
-  return { writes: [append(pauseFold, pause, circumstance, events).write] };
+/** No card says how it ended: it failed, or policy closed it before there was one. */
+async function isUnsaid(world: World, goal: string, outcome: Outcome): Promise<boolean> {
+  if (outcome !== "declined") return outcome === "failed";
+  return (await world.journal.count({ kind: "approval", goal })) === 0;
 }

@@ -1,16 +1,19 @@
-// The watch: what was spent today and which agents fail, looked at every few minutes; trouble becomes the custodian's task.
+// The watch: how money burns and which agents fail, looked at every few minutes; trouble becomes the custodian's task.
+import { type Burn, isSpike, type Pace, willExceed } from "#core/burn";
 import { goalFold } from "#core/goal";
-import { usd } from "#core/money";
+import type { JsonObject } from "#core/json";
 import { operatorFold } from "#core/operator";
 import { heldBy, PAUSE_STREAM, pauseFold } from "#core/pause";
 import { policyFold } from "#core/policy";
+import type { Found } from "#core/ports";
+import { idOf } from "#core/stream";
 import type { TaskWork } from "#core/task";
-import { startOfDay } from "./day.ts";
 import { begin } from "./hear.ts";
 import { bySystem } from "./progress.ts";
+import { wakingCaps } from "./run-cap.ts";
 import { append, fresh, load, together, waking } from "./unit.ts";
+import { burning, pacing } from "./watch-money.ts";
 import type { World } from "./world.ts";
-import { zoneOf } from "./zone.ts";
 
 export const WATCH = { key: "watch", cron: "*/5 * * * *", stream: "pause/watch" } as const;
 
@@ -24,25 +27,34 @@ interface Failing {
   readonly last: string;
 }
 
-export async function runWatch(world: World): Promise<void> {
-  const { state: pause } = await load(world.journal, pauseFold, "company");
-  if (Object.hasOwn(pause.paused, "company")) return;
-  const since = startOfDay(world.clock.now(), await zoneOf(world));
-  const { state: policy } = await load(world.journal, policyFold, "company");
-  const capPerDay = usd(policy.policy.budget.usdPerDay);
-  const spentToday = (await world.journal.spent({ since, by: "domain" })).reduce(
-    (sum, { micros }) => sum + micros,
-    0,
-  );
-  const failures = (await failing(world)).filter(
-    ({ agent, domain }) => heldBy(pause, domain, agent) === undefined,
-  );
-  const trouble = (spentToday > 0 && spentToday >= capPerDay) || failures.some(({ count }) => count >= 3);
-  if (trouble) await assign(world, { spentToday, capPerDay, failures });
+/** What the custodian is given. */
+interface Watch {
+  readonly burn: readonly Burn[];
+  readonly pace: readonly Pace[];
+  /** So many failures of one agent are no longer bad luck. */
+  readonly tolerated: number;
+  readonly failures: readonly Failing[];
 }
 
-/** Failed and stuck tasks of the last hour, by agent; those that ended before the last resume do not count again. */
-async function failing(world: World): Promise<Failing[]> {
+export async function runWatch(world: World): Promise<void> {
+  await world.jobs.send((await wakingCaps(world)).jobs ?? []);
+  const { state: pause } = await load(world.journal, pauseFold, "company");
+  if (Object.hasOwn(pause.paused, "company")) return;
+  const { state } = await load(world.journal, policyFold, "company");
+  const since = await sinceResume(world);
+  const failures = (await failing(world, since)).filter(
+    ({ agent, domain }) => heldBy(pause, domain, agent) === undefined,
+  );
+  const pace = await pacing(world, state.policy, pause, since);
+  const burn = await burning(world, state.policy);
+  const tolerated = state.policy.escalation.failures;
+  const failed = failures.some(({ count }) => count >= tolerated);
+  if (failed || pace.some(isSpike) || burn.some(willExceed))
+    await assign(world, { burn, pace, tolerated, failures });
+}
+
+/** An hour ago, or the last resume where that is later: what was answered for already does not count again. */
+async function sinceResume(world: World): Promise<string> {
   const hourAgo = new Date(world.clock.now().getTime() - HOUR_MS).toISOString();
   const [resumed] = await world.journal.events({
     stream: PAUSE_STREAM,
@@ -50,10 +62,24 @@ async function failing(world: World): Promise<Failing[]> {
     order: "newest",
     limit: 1,
   });
-  const since = resumed !== undefined && resumed.at > hourAgo ? resumed.at : hourAgo;
+  return resumed !== undefined && resumed.at > hourAgo ? resumed.at : hourAgo;
+}
+
+/** Those that failed by their own doing: not because a tool or a model did, nor because one that they had delegated to did. */
+async function blamed(world: World, tasks: readonly Found[], since: string): Promise<readonly Found[]> {
+  const broken = await world.journal.events({ types: ["breaker.failed"], since, limit: MANY });
+  const goals = new Set(broken.map(({ data }) => String(data.goal)));
+  const parents = new Set(
+    tasks.map(({ state }) => (state as unknown as TaskWork).assignment.parent?.task ?? ""),
+  );
+  return tasks.filter(({ stream, view }) => !goals.has(view.goal) && !parents.has(idOf(stream)));
+}
+
+/** Failed and stuck tasks since then, by agent. */
+async function failing(world: World, since: string): Promise<Failing[]> {
   const tasks = await world.journal.find({ kind: "task", status: ["failed", "stuck"], since, limit: MANY });
   const byAgent = new Map<string, Failing>();
-  for (const { state, at } of tasks) {
+  for (const { state, at } of await blamed(world, tasks, since)) {
     const { agent, domain } = (state as unknown as TaskWork).assignment;
     const before = byAgent.get(agent);
     const last = before === undefined || at > before.last ? at : before.last;
@@ -63,10 +89,7 @@ async function failing(world: World): Promise<Failing[]> {
 }
 
 /** The custodian speaks where the operator spoke last. */
-async function assign(
-  world: World,
-  watch: { spentToday: number; capPerDay: number; failures: Failing[] },
-): Promise<void> {
+async function assign(world: World, watch: Watch): Promise<void> {
   const { state: operator } = await load(world.journal, operatorFold, "company");
   const thread = Object.values(operator.threads).at(-1) ?? "webchat:local";
   const [goal, task] = [world.ids.next(), world.ids.next()];
@@ -75,7 +98,7 @@ async function assign(
   const stated = append(goalFold, fresh(goalFold, goal), circumstance, [
     { type: "goal.stated", data: { words, thread, domain: "company", task } },
   ]);
-  const brief = { watch: { ...watch, failures: watch.failures.map((one) => ({ ...one })) } };
+  const brief = { watch } as unknown as JsonObject;
   const assignment = { agent: "custodian", goal, thread, domain: "company", brief };
   const custodian = begin(world, task, assignment, circumstance);
   await world.journal.commit(together({ writes: [stated.write, custodian.write] }, waking(`task/${task}`)));

@@ -1,13 +1,19 @@
 // How an effect's attempt ends: done, tried again, failed, expired, or replaced by a fresh card; each in one commit.
-import { type ApprovalState, approvalFold } from "#core/approval";
-import { type EffectEvent, type EffectState, effectFold, type OpenEffect } from "#core/effect";
+import { type ApprovalState, approvalFold, type Because, BY_RULE } from "#core/approval";
+import { type EffectEvent, type EffectState, effectFold, type OpenEffect, type Rest } from "#core/effect";
+import type { Circumstance } from "#core/event";
 import { asFault, type Fault } from "#core/fault";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import type { Receipt } from "#core/tool";
+import { closedWords } from "#operator/gate-words";
+import { offering } from "./always.ts";
+import { atRest, failing, succeeding, type Told, toolKey } from "./breaker.ts";
+import { settlementOf } from "./effect-money.ts";
 import { bySystem, later } from "./progress.ts";
-import { superseding } from "./supersede.ts";
+import { type Superseding, superseding } from "./supersede.ts";
 import { append, load, showing, together, wakeTask, waking } from "./unit.ts";
+import { revoking } from "./vault/lend.ts";
 import type { World } from "./world.ts";
 
 export type Running = Loaded<OpenEffect>;
@@ -28,7 +34,8 @@ export async function done(
       ? {}
       : await compensated(world, compensates, idOf(effect.stream), receipt, goal);
   const event: EffectEvent = { type: "effect.done", data: { receipt, found: wasFound } };
-  if (await record(world, effect, event, undone)) return true;
+  const offer = await offering(world, idOf(effect.stream), bySystem(world, effect.stream, goal));
+  if (await record(world, effect, event, together(undone, offer))) return true;
   const now = await load(world.journal, effectFold, idOf(effect.stream));
   return ["admitted", "prepared", "unknown"].includes(now.state.status)
     ? done(world, now as Running, receipt, wasFound)
@@ -52,19 +59,20 @@ async function compensated(
 }
 
 /** It certainly did not happen: tried again by the fault's own rule, or failed with its sentence. */
-export function unable(world: World, effect: Running, fault: Fault): Promise<boolean> {
+export async function unable(world: World, effect: Running, fault: Fault): Promise<boolean> {
   const { attempt } = effect.state;
-  if (fault.retry === "never" || attempt >= ATTEMPTS)
-    return settle(world, effect, {
-      type: "effect.failed",
-      data: { code: fault.code, reason: fault.message },
-    });
-  const at = later(world, fault.retry.afterMs * 2 ** Math.max(0, attempt - 1));
+  const failed = { type: "effect.failed", data: { code: fault.code, reason: fault.message } } as const;
+  if (fault.retry === "never") return settle(world, effect, failed, {}, fault);
+  const often = attempt >= ATTEMPTS;
+  // What its tool keeps from happening waits with that, however often it was tried.
+  if (often && !(await atRest(world, keyOf(effect)))) return settle(world, effect, failed, {}, fault);
+  const at = later(world, often ? 0 : fault.retry.afterMs * 2 ** Math.max(0, attempt - 1));
   return settle(
     world,
     effect,
     { type: "effect.retry-due", data: { at, reason: fault.message } },
     waking(effect.stream, at),
+    fault,
   );
 }
 
@@ -89,15 +97,15 @@ export async function renew(
   world: World,
   effect: Running,
   approval: Loaded<ApprovalState>,
-  because: "target-moved" | "policy-changed",
+  because: Exclude<Because, "edited">,
 ): Promise<boolean> {
-  const reason = because === "target-moved" ? "The target changed since." : "Policy changed since.";
+  const reason = SINCE[because];
   const cancelled: EffectEvent = { type: "effect.cancelled", data: { by: "system", reason } };
   if (approval.state.status === "none") return settle(world, effect, cancelled);
   const circumstance = bySystem(world, effect.stream, effect.state.order.goal);
-  let commit: Partial<Commit>;
+  let superseded: Superseding;
   try {
-    ({ commit } = await superseding(world, approval, circumstance, { because }));
+    superseded = await superseding(world, approval, circumstance, { because });
   } catch (error) {
     const fault = asFault(error);
     if (fault.retry !== "never") throw fault;
@@ -106,8 +114,21 @@ export async function renew(
       data: { code: because, reason: fault.message },
     });
   }
-  return settle(world, effect, cancelled, commit);
+  const { verdict } = superseded.drafted.request;
+  if (verdict.gate === "closed") return refuse(world, effect, closedWords(verdict));
+  return settle(world, effect, cancelled, superseded.commit);
 }
+
+const SINCE: Readonly<Record<Exclude<Because, "edited">, string>> = {
+  "target-moved": "The target changed since.",
+  "policy-changed": "Policy changed since.",
+  "action-changed": "What it would do changed since.",
+  replayed: "You asked for it to be done again.",
+};
+
+/** No approval lets it through. */
+export const refuse = (world: World, effect: Running, reason: string): Promise<boolean> =>
+  settle(world, effect, { type: "effect.cancelled", data: { by: BY_RULE, reason } });
 
 /** Records what came of it. True: look again. Whoever was overtaken looks again, too, and finds how the matter stands. */
 export async function settle(
@@ -115,9 +136,10 @@ export async function settle(
   effect: Running,
   event: EffectEvent,
   more: Partial<Commit> = {},
+  fault?: Fault,
 ): Promise<boolean> {
-  await record(world, effect, event, more);
-  return event.type !== "effect.held";
+  await record(world, effect, event, more, fault);
+  return event.type !== "effect.held" && event.type !== "effect.capped";
 }
 
 /** False: the effect, or what goes with it, moved on meanwhile. */
@@ -126,11 +148,54 @@ async function record(
   effect: Running,
   event: EffectEvent,
   more: Partial<Commit>,
+  fault?: Fault,
 ): Promise<boolean> {
   const { order } = effect.state;
   const circumstance = bySystem(world, effect.stream, order.goal);
   const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
   const shown = showing(idOf(effect.stream), order.thread);
-  const result = await world.journal.commit(together({ writes: [write] }, shown, wakeTask(order.task), more));
-  return result.is === "committed";
+  const money = { rows: settlementOf(effect, event) };
+  const lent =
+    effect.state.leases === undefined
+      ? {}
+      : revoking("effect", idOf(effect.stream), world.clock.now().toISOString());
+  for (;;) {
+    const told = await telling(world, effect, event, circumstance, fault);
+    const result = await world.journal.commit(
+      together({ writes: [write] }, shown, wakeTask(order.task), lent, money, more, told?.commit ?? {}),
+    );
+    if (result.is === "committed") return true;
+    // Others that use the same tool failed or succeeded meanwhile: that is no reason to think anew about this one.
+    if (told === undefined || result.stream !== told.stream) return false;
+  }
+}
+
+const keyOf = ({ state }: Running) => toolKey(state.order.domain, state.order.tool);
+
+/** What its outcome means for all that use the same tool. A target that moved is an answer, too. */
+async function telling(
+  world: World,
+  effect: Running,
+  event: EffectEvent,
+  circumstance: Circumstance,
+  fault: Fault | undefined,
+): Promise<Told | undefined> {
+  const { order, status } = effect.state;
+  const by = effect.stream;
+  if (event.type === "effect.done" || (event.type === "effect.cancelled" && status === "prepared"))
+    return succeeding(world, keyOf(effect), by, circumstance);
+  if (fault === undefined) return undefined;
+  const { thread, goal } = order;
+  const failed = { by, code: fault.code, reason: fault.message, thread, goal };
+  return failing(world, keyOf(effect), failed, circumstance);
+}
+
+/** It waits for what rests. True: things moved meanwhile, look again. */
+export async function rest(
+  world: World,
+  effect: Running,
+  data: Rest,
+  commit: Partial<Commit>,
+): Promise<boolean> {
+  return !(await record(world, effect, { type: "effect.rests", data }, commit));
 }

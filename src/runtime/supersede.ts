@@ -18,16 +18,31 @@ export async function superseding(
   world: World,
   approval: Loaded<ApprovalState>,
   circumstance: Circumstance,
-  change: { because: Because; input?: JsonObject },
+  change: { because: Because; input?: JsonObject; notes?: readonly string[] },
 ): Promise<Superseding> {
   const old = (approval.state as OpenApproval).request;
   const id = idOf(approval.stream);
   const { because } = change;
-  const drafted = await draft(world, { ...old, input: change.input ?? old.input, replaces: id, because });
+  const token = tokenOf(because, old.token, id);
+  const again = { ...old, input: change.input ?? old.input, replaces: id, because, token };
+  const drafted = telling(await draft(world, again), change.notes ?? []);
   const { write } = append(approvalFold, approval, circumstance, [
     { type: "approval.superseded", data: { by: drafted.id, because } },
   ]);
   const wake = old.task === "" ? {} : waking(`task/${old.task}`);
   const commit = together({ writes: [write] }, showing(id, old.thread), asking(drafted, circumstance), wake);
   return { drafted, commit };
+}
+
+/** Doing it again keeps its token, so that whoever knows tokens does it once; another input is another operation. */
+function tokenOf(because: Because, known: string | undefined, id: string): string | undefined {
+  if (because === "edited") return undefined;
+  return because === "replayed" ? (known ?? id) : known;
+}
+
+/** With what else there is to know before deciding. */
+function telling(drafted: Drafted, notes: readonly string[]): Drafted {
+  if (notes.length === 0) return drafted;
+  const { request } = drafted;
+  return { ...drafted, request: { ...request, notes: [...(request.notes ?? []), ...notes] } };
 }

@@ -1,12 +1,17 @@
 // Try again and Stop: what the operator may do about a move that is stuck, or an effect whose outcome nobody knows.
-import { type EffectEvent, type EffectState, effectFold } from "#core/effect";
-import { type GoalState, goalFold } from "#core/goal";
+import { type EffectEvent, type EffectState, effectFold, type OpenEffect } from "#core/effect";
+import type { Circumstance } from "#core/event";
 import type { Commit } from "#core/ports";
 import { standingFold } from "#core/standing";
-import type { Loaded } from "#core/stream";
-import type { TaskEvent, TaskWork } from "#core/task";
+import { idOf, type Loaded } from "#core/stream";
+import type { TaskState, TaskWork } from "#core/task";
+import type { TaskEvent } from "#core/task-event";
 import { stateOfEffect } from "#operator/state-words";
-import { type Answer, cannot, did, type Hand, unknownId } from "./decide.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
+import { stopAtCap } from "./at-cap.ts";
+import { settlementOf } from "./effect-money.ts";
+import { endingTask } from "./end-task.ts";
+import { replay } from "./escalation/replay.ts";
 import { byOperator } from "./progress.ts";
 import { append, load, showing, together, wakeTask, waking } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -25,11 +30,12 @@ export async function retry(world: World, id: string, hand: Hand): Promise<Answe
   });
 }
 
-/** Stops a stuck task, an effect of unknown outcome, or a standing goal. */
+/** Stops a stuck task, an effect of unknown outcome, a standing goal, or all that waits at a cap. */
 export async function stop(world: World, id: string, hand: Hand): Promise<Answer> {
   const kinds = await world.journal.whose(id);
   if (kinds.includes(`task/${id}`)) return unstick(world, id, "stop", hand);
   if (kinds.includes(`standing/${id}`)) return endStanding(world, id, hand);
+  if (kinds.includes(`cap/${id}`)) return stopAtCap(world, id, hand);
   const reason = "You closed it; what really happened is not known.";
   return overEffect(world, id, hand, { type: "effect.failed", data: { code: "unknown-outcome", reason } });
 }
@@ -39,10 +45,15 @@ async function overEffect(world: World, id: string, hand: Hand, event: EffectEve
   if (effect.state.status === "none") return unknownId(id);
   const { order, status } = effect.state;
   if (status !== "unknown") return cannot(stateOfEffect(effect.state, await whenHere(world)));
+  const again =
+    event.type === "effect.retry-due" ? await replay(world, effect as Loaded<OpenEffect>, hand) : undefined;
+  if (again !== undefined) return again;
   const circumstance = byOperator(world, hand.account, hand.cause, order.goal);
   const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
   const wake = event.type === "effect.retry-due" ? waking(effect.stream) : wakeTask(order.task);
-  const result = await world.journal.commit(together({ writes: [write] }, showing(id, order.thread), wake));
+  const money = { rows: settlementOf(effect as Loaded<OpenEffect>, event) };
+  const parts = [{ writes: [write] }, showing(id, order.thread), wake, money];
+  const result = await world.journal.commit(together(...parts));
   if (result.is === "conflict") return overEffect(world, id, hand, event);
   return did(event.type === "effect.retry-due" ? "Trying again." : "Closed.");
 }
@@ -52,30 +63,31 @@ async function unstick(world: World, id: string, how: "retry" | "stop", hand: Ha
   if (task.state.status !== "stuck") return cannot("That is not waiting for you any more.");
   const work = task as Loaded<TaskWork>;
   const circumstance = byOperator(world, hand.account, hand.cause, work.state.assignment.goal);
-  const stuck = work.state.open.filter((open) => open.stage.is === "stuck");
-  const events: TaskEvent[] =
+  const parts =
     how === "retry"
-      ? stuck.map((open) => ({ type: "move.unstuck", data: { move: open.id, by: hand.account } }))
-      : [{ type: "task.ended", data: { outcome: "failed", summary: "Stopped by you.", result: {} } }];
-  const { write } = append(world.tasks, task, circumstance, events);
-  const shown = showing(id, work.state.assignment.thread);
-  const next = how === "retry" ? waking(task.stream) : await stopping(world, work, circumstance);
-  const result = await world.journal.commit(together({ writes: [write] }, shown, next));
+      ? retrying(world, work, circumstance, hand)
+      : await endingTask(world, work, circumstance, "Stopped by you.");
+  const result = await world.journal.commit(together(parts));
   if (result.is === "conflict") return unstick(world, id, how, hand);
   return did(how === "retry" ? "Trying again." : "Stopped.");
 }
 
-async function stopping(
+function retrying(
   world: World,
-  work: Loaded<TaskWork>,
-  circumstance: ReturnType<typeof byOperator>,
-): Promise<Partial<Commit>> {
-  const { parent, goal: goalId } = work.state.assignment;
-  if (parent !== undefined) return wakeTask(parent.task);
-  const goal = await load(world.journal, goalFold, goalId);
-  if (goal.state.status === "none") return {};
-  const data = { outcome: "failed" as const, summary: "Stopped by you." };
-  return { writes: [append<GoalState>(goalFold, goal, circumstance, [{ type: "goal.ended", data }]).write] };
+  task: Loaded<TaskWork>,
+  circumstance: Circumstance,
+  hand: Hand,
+): Partial<Commit> {
+  const stuck = task.state.open.filter((open) => open.stage.is === "stuck");
+  const events = stuck.map(
+    ({ id: move }): TaskEvent => ({
+      type: "move.unstuck",
+      data: { move, by: hand.account },
+    }),
+  );
+  const { write } = append<TaskState>(world.tasks, task, circumstance, events);
+  const shown = showing(idOf(task.stream), task.state.assignment.thread);
+  return together({ writes: [write] }, shown, waking(task.stream));
 }
 
 async function endStanding(world: World, id: string, hand: Hand): Promise<Answer> {

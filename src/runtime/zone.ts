@@ -4,7 +4,7 @@ import type { When } from "#operator/words";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
 
-export async function zoneOf(world: World): Promise<string> {
+export async function zoneOf(world: Pick<World, "journal" | "zone">): Promise<string> {
   const { state } = await load(world.journal, settingsFold, "company");
   return state.zone === "" ? world.zone : state.zone;
 }

@@ -102,3 +102,54 @@ test("a brief without a task is refused in a sentence", () => {
     .heard(assigned({ topic: "pricing" }))
     .finishes("failed", /lacks what to look for/);
 });
+
+const page = "https://example.com/pricing";
+const fromPage = { id: page, text: "Pricing\nTen dollars a month.", source: page, age: "" };
+const pageRead = {
+  url: page,
+  title: "Pricing",
+  text: "Ten dollars a month.",
+  links: [],
+  origin: "outside:web",
+};
+const pageAsked = given(researcher)
+  .heard(assigned({ task: "answer", question: `What does ${page} say?`, about: page, pages: [page] }))
+  .heard(recalled());
+
+test("reads a page that the operator named, and cites it", () => {
+  pageAsked.decides(act("web.read", { url: page }, `You named ${page}.`));
+  pageAsked
+    .heard(readDone("web.read", pageRead))
+    .decides(think("answer", { question: `What does ${page} say?`, findings: [fromPage] }));
+});
+
+test("reads a named page before the site for a topic", () => {
+  const topic = given(researcher).heard(
+    assigned({ task: "research", topic: "pricing", pages: [page] }),
+    recalled(),
+  );
+  topic.decides(act("web.read", { url: page }, `You named ${page}.`));
+  const site = topic.heard(readDone("web.read", pageRead));
+  site.decides(act("site.read", { query: "pricing" }, "To see what the site says about it already."));
+  site
+    .heard(readDone("site.read", posts))
+    .decides(think("research", { topic: "pricing", findings: [fromPage, fromSite] }));
+});
+
+test("says why a named page could not be read", () => {
+  const reason =
+    "example.com is not among the hosts that company may reach. Add it with /policy edit, under hosts.";
+  pageAsked
+    .heard(failed("web.read", reason))
+    .finishes("failed", `The page you named could not be read: ${reason}`);
+});
+
+test("reads no page that only a text names", () => {
+  const topic = given(researcher).heard(
+    assigned({ task: "research", topic: `pricing as on ${page}` }),
+    recalled(),
+  );
+  topic.decides(
+    act("site.read", { query: `pricing as on ${page}` }, "To see what the site says about it already."),
+  );
+});

@@ -26,13 +26,15 @@ import {
 const effects = {
   "site.read": "read",
   "contact.find": "read",
+  "web.read": "read",
   "site.publish": "compensable",
   "contact.upsert": "compensable",
   "email.send": "irreversible",
 } as const;
 
 const tools = Object.entries(effects).map(([name, effect]): Tool => {
-  const base = { name, version: 1, domain: "content", input: z.record(z.string(), z.json()) };
+  const reachesOut = name === "web.read" || name === "email.send";
+  const base = { name, version: 1, domain: "content", reachesOut, input: z.record(z.string(), z.json()) };
   if (effect === "read") return { ...base, effect, read: () => Promise.resolve(null) };
   const preview = { title: "", diff: "", targetVersion: "", undo: "" };
   return {

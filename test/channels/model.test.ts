@@ -23,7 +23,7 @@ beforeAll(async () => {
       },
     },
   });
-  company = await startCompany({ env: { OPENAI_BASE_URL: openai.url, OPENAI_MODEL: "test-model" } });
+  company = await startCompany({ env: { OPENAI_BASE_URL: openai.url, OPENAI_MODEL: "gpt-5-mini" } });
 });
 afterAll(async () => {
   await company.stop();
@@ -45,7 +45,7 @@ it.each(CHANNELS)("shows one progress message on %s, which becomes the card", as
   expect(chat.messages()).toHaveLength(1);
   openai.release();
   const card = await chat.settledOn(progress, /As the model read it\./);
-  expect(card.buttons).toEqual(["Approve", "Edit", "Reject"]);
+  expect(card.buttons).toEqual(["Approve", "Edit", "Reject", "Always, like this"]);
   await chat.approve(card);
   await chat.settledOn(progress, /Done at/);
   await chat.command("inbox", /wait/);

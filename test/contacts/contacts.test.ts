@@ -21,7 +21,12 @@ function given() {
     const { targetVersion } = await tool.preview(contact);
     return tool.execute(contact, { token, expected: targetVersion, at: "2026-11-20T10:00:00.000Z" });
   };
-  return { file, tool, add, find: async (query: string) => contactFind(store).read({ query }) };
+  return {
+    file,
+    tool,
+    add,
+    find: async (query: string) => contactFind(store).read({ query }, { domain: "sales" }),
+  };
 }
 
 it("shows a new contact, and then what changes in it", async () => {

@@ -2,11 +2,13 @@
 import type { NewEvent } from "#core/event";
 import type { Clock, Commit, Inbox, Journal, Posts, QueueName, Write } from "#core/ports";
 import { defineFold, type Fold, foldTail } from "#core/stream";
+import type { Vault } from "#core/vault";
 
 export interface Backend {
   readonly journal: Journal;
   readonly inbox: Inbox;
   readonly posts: Posts;
+  readonly vault: Pick<Vault, "take" | "wrapped" | "uses">;
   readonly clock: Clock;
   /** `about` of the jobs that wait in a queue, in the order they came. */
   waiting(queue: QueueName): Promise<string[]>;

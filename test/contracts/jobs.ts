@@ -53,6 +53,14 @@ export function jobsContract(name: string, open: () => Promise<JobsBackend>): vo
       expect(early).toBe(false);
     });
 
+    it("works off however many wait, and nobody need send another", async () => {
+      const many = Array.from({ length: 500 }, (_, at) => activate(`job ${at}`));
+      await backend.jobs.work("activate", 8, see);
+      await backend.jobs.send(many);
+      await backend.until(() => seen.length >= many.length);
+      expect(new Set(seen).size).toBe(many.length);
+    });
+
     it("brings a failed job again", async () => {
       let failures = 1;
       await backend.jobs.work("activate", 1, async (about) => {

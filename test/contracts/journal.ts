@@ -185,30 +185,6 @@ export function journalContract(name: string, open: () => Promise<Backend>): voi
       expect(await journal.whose("k7f3qa9m")).toEqual(["goal/k7f3qa9m"]);
       expect(await journal.whose("k7f3qa9")).toEqual([]);
     });
-
-    it("sums what was spent, once per call, the most first", async () => {
-      const spend = (id: string, at: string, agent: string, micros: number) =>
-        ({ into: "spend", id, at, domain: "content", agent, goal: "g1", model: "m", micros }) as const;
-      const rows = [
-        spend("c1", "2026-11-21T23:59:59.000Z", "planner", 100),
-        spend("c2", "2026-11-22T00:00:00.000Z", "writer", 30),
-        spend("c3", "2026-11-22T12:00:00.000Z", "writer", 40),
-        spend("c4", "2026-11-22T13:00:00.000Z", "planner", 5),
-      ];
-      await journal.commit({ writes: [], rows });
-      await journal.commit({ writes: [], rows: [spend("c3", AT, "writer", 40)] });
-      const since = "2026-11-22T00:00:00.000Z";
-      expect(await journal.spent({ since, by: "agent" })).toEqual([
-        { key: "writer", micros: 70 },
-        { key: "planner", micros: 5 },
-      ]);
-      expect(await journal.spent({ since: "2026-11-01T00:00:00.000Z", by: "day" })).toEqual([
-        { key: "2026-11-21", micros: 100 },
-        { key: "2026-11-22", micros: 75 },
-      ]);
-      const morning = await journal.spent({ since, before: "2026-11-22T12:00:00.000Z", by: "domain" });
-      expect(morning).toEqual([{ key: "content", micros: 30 }]);
-    });
   });
 }
 

@@ -2,6 +2,7 @@
 import type pg from "pg";
 import { roster } from "#agents/roster";
 import { approvalFold } from "#core/approval";
+import { capFold } from "#core/cap";
 import { effectFold } from "#core/effect";
 import { factFold } from "#core/fact";
 import { goalFold } from "#core/goal";
@@ -12,6 +13,7 @@ import { policyFold } from "#core/policy";
 import { digestFold, settingsFold, standingFold } from "#core/standing";
 import type { Fold, StreamKind } from "#core/stream";
 import { taskFold } from "#core/task";
+import { leaseFold, secretFold, vaultFold } from "#core/vault";
 
 /** Where the tools write. */
 export interface Places {
@@ -46,6 +48,7 @@ export interface Folded {
 export const FOLDS = {
   task: taskFold(roster),
   approval: approvalFold,
+  cap: capFold,
   digest: digestFold,
   effect: effectFold,
   fact: factFold,
@@ -56,4 +59,7 @@ export const FOLDS = {
   policy: policyFold,
   settings: settingsFold,
   standing: standingFold,
+  lease: leaseFold,
+  secret: secretFold,
+  vault: vaultFold,
 } as unknown as Readonly<Record<StreamKind, Fold<unknown>>>;

@@ -27,12 +27,16 @@ export async function waiting({ streams, client }: Evidence): Promise<string[]> 
   return [...found, ...rows.map(({ card }) => `waiting: the card ${card} is wished for and not shown`)];
 }
 
+function idleEffect(streams: Evidence["streams"], stream: string, effect: EffectState): string[] {
+  const { status } = effect;
+  if (status === "admitted" && capWaits(streams, effect.capped)) return [];
+  return status === "admitted" || status === "prepared" ? [`waiting: ${stream} is still ${status}`] : [];
+}
+
 function idle(streams: Evidence["streams"], stream: string, state: unknown): string[] {
   switch (kindOf(stream)) {
-    case "effect": {
-      const { status } = state as EffectState;
-      return status === "admitted" || status === "prepared" ? [`waiting: ${stream} is still ${status}`] : [];
-    }
+    case "effect":
+      return idleEffect(streams, stream, state as EffectState);
     case "task": {
       const { status, open } = state as TaskWork;
       const silent = status === "active" ? open.filter((move) => !waits(streams, move)) : [];
@@ -51,13 +55,19 @@ function idle(streams: Evidence["streams"], stream: string, state: unknown): str
   }
 }
 
+/** Work that met a cap waits on its card. */
+const capWaits = (streams: Evidence["streams"], cap: string | undefined): boolean =>
+  (streams.get(`cap/${cap}`)?.state as { status?: string } | undefined)?.status === "waiting";
+
 function waits(streams: Evidence["streams"], { stage }: OpenMove): boolean {
   if (stage.is === "stuck") return true;
+  if (stage.is === "capped") return capWaits(streams, stage.cap);
   if (stage.is === "proposed") {
     const id = latest(streams, stage.action);
     const approval = streams.get(`approval/${id}`)?.state as ApprovalState | undefined;
     const effect = streams.get(`effect/${id}`)?.state as EffectState | undefined;
-    return approval?.status === "waiting" || effect?.status === "unknown";
+    const capped = effect?.status === "admitted" && capWaits(streams, effect.capped);
+    return approval?.status === "waiting" || effect?.status === "unknown" || capped;
   }
   if (stage.is !== "delegated") return false;
   return Object.keys(stage.children).some((child) => {
@@ -75,7 +85,9 @@ function latest(streams: Evidence["streams"], id: string): string {
 export async function cards({ streams, client }: Evidence): Promise<string[]> {
   const asked = [...streams].flatMap(([stream, { state }]) => {
     const { status } = state as { status: string };
-    const asks = { approval: "waiting", effect: "unknown", task: "stuck" }[kindOf(stream) as string];
+    const asks = { approval: "waiting", effect: "unknown", task: "stuck", cap: "waiting" }[
+      kindOf(stream) as string
+    ];
     return asks !== undefined && status === asks ? [idOf(stream)] : [];
   });
   const { rows } = await client.query<{ card: string }>(

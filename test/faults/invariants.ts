@@ -5,6 +5,8 @@ import { verifyDatabase } from "#adapters/postgres/verify-journal";
 import type { NewEvent } from "#core/event";
 import { kindOf } from "#core/stream";
 import { type Evidence, FOLDS, type Folded, type Places } from "./invariants-evidence.ts";
+import { leases } from "./invariants-leases.ts";
+import { money } from "./invariants-money.ts";
 import { facts, snapshots, spend } from "./invariants-projections.ts";
 import { cards, inputs, waiting } from "./invariants-waiting.ts";
 import { effects } from "./invariants-world.ts";
@@ -42,6 +44,8 @@ export class Auditor {
       ...(await cards(evidence)),
       ...(await facts(evidence)),
       ...(await spend(evidence)),
+      ...(await leases(evidence)),
+      ...(await money(evidence)),
     ]);
     this.#changed = new Set();
     return found;

@@ -1,6 +1,7 @@
 // PostgreSQL misbehaves under the running program: connections end, the disk is full, commits are refused or wait for a lock
 // that somebody else holds. Afterwards everything goes on by itself, once, and the journal is whole.
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Company, startCompany } from "../support/company.ts";
 import { POINTS, reaching } from "../support/on-the-way.ts";
@@ -105,8 +106,35 @@ it.each(REFUSALS)(
     await telegram.settledOn(card, /Approved by you .*Done at/);
     await end();
     await expectOnce(subject);
+    expect(leftToTheQueue()).toEqual([]);
   },
 );
+
+/** What is over in a moment is asked again in place: the queue, which waits for seconds, hears nothing of it. */
+const leftToTheQueue = () =>
+  company.app.said.filter((line) => line.includes("will be tried again: The database was busy"));
+
+it("asks the model once although the commit of its reply is refused because of a deadlock", async () => {
+  const { telegram } = company.chats;
+  const subject = aSubject();
+  const before = await modelCalls();
+  const end = await saboteur.refuse("event", "40P01", { only: "new.type = 'model.settled'", times: 2 });
+  const card = await telegram.cardFor(subject);
+  await end();
+  expect((await modelCalls()) - before).toBe(1);
+  await telegram.approve(card);
+  await telegram.settledOn(card, /Done at/);
+  await expectOnce(subject);
+  expect(leftToTheQueue()).toEqual([]);
+});
+
+async function modelCalls(): Promise<number> {
+  const client = new pg.Client({ connectionString: saboteur.url });
+  await client.connect();
+  const { rowCount } = await client.query("select 1 from event where type = 'model.called'");
+  await client.end();
+  return rowCount ?? 0;
+}
 
 describe("the disk is full for a while", () => {
   it("nothing is claimed that was not kept, every message is taken later, and the same matter goes on", async () => {

@@ -8,9 +8,11 @@ const LOOK_MS = 120;
 export class BusyDay {
   /** Goals asked for. */
   asked = 0;
+  /** Goals in flight at each look while it asks for more. */
+  readonly inFlight: number[] = [];
   readonly #you: Operator;
   readonly #chance: Chance;
-  readonly #inFlight: number;
+  readonly #wanted: number;
   readonly #decided = new Set<string>();
   #asking = true;
   #over = false;
@@ -19,7 +21,7 @@ export class BusyDay {
   constructor(you: Operator, chance: Chance, inFlight: number) {
     this.#you = you;
     this.#chance = chance;
-    this.#inFlight = inFlight;
+    this.#wanted = inFlight;
   }
 
   begin(): void {
@@ -62,7 +64,9 @@ export class BusyDay {
   }
 
   async #askMore(): Promise<void> {
-    const free = this.#inFlight - (await this.#working());
+    const working = await this.#working();
+    this.inFlight.push(working);
+    const free = this.#wanted - working;
     await Promise.all(
       Array.from({ length: Math.max(0, Math.min(free, 8)) }, () => this.#you.say(this.#words())),
     );

@@ -12,10 +12,18 @@ import { processesIn, signal } from "../support/processes.ts";
 import type { Places } from "./invariants-evidence.ts";
 import type { Chance } from "./soak-chance.ts";
 
+interface Struck {
+  readonly kills: number[];
+  withServers: number;
+  pauses: number;
+}
+
 export interface Fleet {
   readonly you: Operator;
   readonly places: Places;
   readonly apps: readonly FailingApp[];
+  /** When each process was killed, in milliseconds since 1970; those of kills that took its servers too; and pauses. */
+  readonly struck: Struck;
   database(): Promise<string>;
   /** Something goes wrong with one of them; resolves when it has. */
   strike(): Promise<void>;
@@ -24,7 +32,16 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-const MOMENT = { least: 0.1, most: 0.9 };
+/** Seconds after which it is struck again: work is under way as soon as it is ready. */
+const MOMENT = { least: 0.05, most: 0.45 };
+
+async function kill(app: FailingApp, whom: "alone" | "all", struck: Struck): Promise<void> {
+  const died = app.died();
+  struck.kills.push(Date.now());
+  if (whom === "all") struck.withServers += 1;
+  app.kill(whom);
+  await died;
+}
 
 export async function alone(chance: Chance): Promise<Fleet> {
   const dataDir = mkdtempSync(join(tmpdir(), "adjutant-soak-"));
@@ -35,8 +52,10 @@ export async function alone(chance: Chance): Promise<Fleet> {
     return (await runningPostgres(dataDir))?.url ?? "postgresql://nobody@127.0.0.1:9/none";
   };
   const you = new Operator(app, database);
+  const struck: Struck = { kills: [], withServers: 0, pauses: 0 };
   return {
     you,
+    struck,
     places: { site: join(dataDir, "site"), dataDir },
     apps: [app],
     database,
@@ -44,9 +63,7 @@ export async function alone(chance: Chance): Promise<Fleet> {
       // One in eight on its way up.
       if (chance.below(8) > 0) await app.ready();
       await pause(1_000 * chance.between(MOMENT.least, MOMENT.most));
-      const died = app.died();
-      app.kill(chance.below(3) === 0 ? "all" : "alone");
-      await died;
+      await kill(app, chance.below(4) === 0 ? "all" : "alone", struck);
     },
     whole: () => app.ready(),
     async stop() {
@@ -76,6 +93,7 @@ export async function beside(chance: Chance): Promise<Fleet> {
   await Promise.all(apps.map((app) => app.start()));
   const you = new Operator(main, async () => servers.url);
   const frozen = new Map<FailingApp, Promise<void>>();
+  const struck: Struck = { kills: [], withServers: 0, pauses: 0 };
 
   /** It stands still for a while; now and then others take it for dead meanwhile, since nobody hears its name any more. */
   async function freeze(app: FailingApp): Promise<void> {
@@ -93,6 +111,7 @@ export async function beside(chance: Chance): Promise<Fleet> {
 
   return {
     you,
+    struck,
     places: { site, dataDir },
     apps,
     database: async () => servers.url,
@@ -101,13 +120,12 @@ export async function beside(chance: Chance): Promise<Fleet> {
       const app = chance.one(apps.filter((one) => !frozen.has(one)));
       if (app !== main && frozen.size === 0 && chance.below(3) === 0) {
         await app.ready();
+        struck.pauses += 1;
         frozen.set(app, freeze(app));
         return;
       }
       if (chance.below(8) > 0) await app.ready();
-      const died = app.died();
-      app.kill("alone");
-      await died;
+      await kill(app, "alone", struck);
     },
     async whole() {
       await Promise.all(frozen.values());

@@ -5,17 +5,26 @@ import { BusyDay } from "./soak-day.ts";
 import { alone, beside, type Fleet } from "./soak-fleet.ts";
 
 export interface SoakOptions {
+  /** SIGKILLs; pauses come on top. */
   readonly kills: number;
   readonly seed: number;
   /** `workers`: the program and two workers, killed and paused; else the program with its own servers. */
   readonly workers?: boolean;
-  /** Strikes between two looks at the promises; default 25. */
+  /** Kills between two looks at the promises; default 25. */
   readonly every?: number;
   readonly report?: (progress: SoakReport) => void;
 }
 
 export interface SoakReport {
   readonly kills: number;
+  /** Of those, kills that took the database and the vector index along. */
+  readonly withServers: number;
+  /** Of those, kills of a process that had a job in hand. */
+  readonly interrupted: number;
+  /** Processes that stood still for a while instead. */
+  readonly pauses: number;
+  /** Goals in flight, the median of all looks. */
+  readonly inFlight: number;
   readonly goals: number;
   readonly effects: number;
   readonly tasks: number;
@@ -31,15 +40,17 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const fleet = await (options.workers === true ? beside(luck) : alone(luck));
   const day = new BusyDay(fleet.you, chance(options.seed + 1), IN_FLIGHT);
   const auditor = new Auditor();
+  const { kills } = fleet.struck;
   day.begin();
   try {
-    for (let struck = 0; ; ) {
-      const until = Math.min(options.kills, struck + (options.every ?? 25));
-      for (; struck < until; struck += 1) await fleet.strike();
+    for (let interrupted = 0, audited = 0; ; audited = kills.length) {
+      const until = Math.min(options.kills, audited + (options.every ?? 25));
+      while (kills.length < until) await fleet.strike();
       const violations = await audit(fleet, day, auditor);
-      const report = { kills: killsOf(fleet), goals: day.asked, ...(await counts(fleet)), violations };
+      interrupted += await inHand(fleet, audited);
+      const report = { ...reported(fleet, day), interrupted, ...(await counts(fleet)), violations };
       options.report?.({ ...report, events: auditor.events });
-      if (violations.length > 0 || struck >= options.kills) {
+      if (violations.length > 0 || kills.length >= options.kills) {
         await day.end();
         return { ...report, events: auditor.events };
       }
@@ -50,7 +61,24 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   }
 }
 
-const killsOf = ({ apps }: Fleet): number => apps.reduce((sum, { deaths }) => sum + deaths, 0);
+function reported({ struck: { kills, withServers, pauses } }: Fleet, { asked, inFlight }: BusyDay) {
+  const median = inFlight.toSorted((a, b) => a - b)[inFlight.length >> 1] ?? 0;
+  return { kills: kills.length, withServers, pauses, goals: asked, inFlight: median };
+}
+
+/**
+ * How many of the kills since the last look met a process with a job in hand: all work is done now, so what the queue still
+ * takes for active was begun by a process that died on it.
+ */
+async function inHand({ you, struck }: Fleet, audited: number): Promise<number> {
+  const kills = struck.kills.slice(audited);
+  const rows = await you.rows<{ at: Date }>(
+    "select started_on as at from pgboss.job where state = 'active' and started_on > $1",
+    [new Date(struck.kills[audited - 1] ?? 0)],
+  );
+  const next = ({ at }: { at: Date }) => kills.find((kill) => kill >= at.getTime());
+  return new Set(rows.map(next).filter((kill) => kill !== undefined)).size;
+}
 
 /** Everything runs and comes to an end; then the promises are looked at. */
 async function audit(fleet: Fleet, day: BusyDay, auditor: Auditor): Promise<string[]> {

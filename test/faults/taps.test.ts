@@ -146,7 +146,7 @@ it("goes on editing the copy that was tapped, although another copy was on its w
   Object.assign(posts, {
     shown: async (...given: Parameters<typeof noting>) => {
       if (copies === 1)
-        throw new Fault("unavailable", "The connection was reset.", { retry: { afterMs: 50 } });
+        throw new Fault("unavailable", "The connection was reset.", { retry: { afterMs: 1_000 } });
       return noting(...given);
     },
   });

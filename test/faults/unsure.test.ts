@@ -53,18 +53,22 @@ it("asks what to do about a mail that may have left, and never sends it again by
   expect(smtp.mails).toHaveLength(2);
 });
 
-it("sends it again when told to, and lets it rest when told so", async () => {
+it("sends it again only after that very replay was approved, and lets it rest when told so", async () => {
   smtp.speak();
   const [[first, again], [second, rest]] = [...mails] as [[Chat, Shown], [Chat, Shown]];
-  expect(await first.press(first.now(again), "Try again")).toBe("Trying again.");
-  await first.settledOn(again, /Done at/);
+  const told = await first.press(first.now(again), "Try again");
+  expect(told).toMatch(/^Card \w+ asks whether to do it again\.$/);
+  expect(smtp.mails).toHaveLength(2);
+  const replay = await first.waitForCard("It may have happened already");
+  await first.approve(replay);
+  await first.settledOn(replay, /Done at/, 100_000);
   expect(await second.press(second.now(rest), "Stop")).toBe("Closed.");
   const closed = await second.settledOn(rest, /You closed it; what really happened is not known/);
   expect(closed.buttons).toEqual([]);
   expect(smtp.mails).toHaveLength(3);
   const [id] = /^Message-ID: .*$/m.exec(smtp.mails.at(-1) ?? "") ?? [];
   expect(smtp.mails.filter((mail) => mail.includes(id ?? "none"))).toHaveLength(2);
-});
+}, 150_000);
 
 it.each(CHANNELS)("shows the day's digest at most once on %s", async (name) => {
   await company.chats[name].command("status", /waiting/);

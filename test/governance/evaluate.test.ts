@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Action, EffectClass, GateName } from "#core/gate";
 import { DEFAULT_POLICY, type PolicyState, type Rule } from "#core/policy";
-import { evaluate, isStricter } from "#governance/evaluate";
+import { evaluate as evaluateAt, isStricter } from "#governance/evaluate";
 
+const NOW = "2026-11-22T09:00:00.000Z";
+const evaluate = (state: PolicyState, asked: Action) => evaluateAt(state, asked, NOW);
 const GATES: readonly GateName[] = ["open", "soft", "hard", "two-channel", "closed"];
 const action = (more: Partial<Action> = {}): Action => ({
   tool: "site.publish",

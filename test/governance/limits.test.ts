@@ -9,6 +9,7 @@ const task = (more: Partial<TaskWork>): TaskWork => ({
   assignment: { agent: "writer", goal: "g", thread: "webchat:local", domain: "content", brief: {} },
   since: "",
   inner: null,
+  taint: [],
   open: [],
   moves: 0,
   spent: 0,

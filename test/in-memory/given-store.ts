@@ -4,6 +4,7 @@ import { inbox } from "#adapters/in-memory/inbox";
 import { journal } from "#adapters/in-memory/journal";
 import { posts } from "#adapters/in-memory/posts";
 import { openStore, type Store } from "#adapters/in-memory/store";
+import { vault } from "#adapters/in-memory/vault";
 import { AT, type Backend } from "../contracts/backend.ts";
 
 export const clock = settableClock(AT);
@@ -14,6 +15,7 @@ export async function givenStore(): Promise<Backend> {
     journal: journal(store),
     inbox: inbox(store),
     posts: posts(store),
+    vault: vault(store),
     clock,
     waiting: async (queue) =>
       store.jobs

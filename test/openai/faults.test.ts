@@ -146,7 +146,7 @@ const refused = (param: string, code = "unsupported_parameter") => ({
 describe("an endpoint of another dialect", () => {
   test("is spoken to the other way, and that is remembered", async () => {
     using endpoint = await scripted([refused("max_tokens"), refused("temperature"), good]);
-    const model = modelOf({ baseUrl: endpoint.url, model: "house-blend" });
+    const model = modelOf({ baseUrl: endpoint.url, model: "gpt-4.1" });
     await model.think(request("answer"), signal);
     await model.think(request("answer"), signal);
     expect(endpoint.bodies).toHaveLength(4);

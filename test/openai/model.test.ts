@@ -73,12 +73,14 @@ describe("what a call costs", () => {
     });
   });
 
-  test("is reserved at a high assumed price for an unknown model, and that is said once", async () => {
+  test("of a model without a list price is not counted at a guess: it is refused, and nothing is sent", async () => {
     const lines: string[] = [];
     const unknown = modelOf({ model: "house-blend", log: (line) => lines.push(line) });
-    expect(unknown.reserve(request("answer"))).toBeGreaterThan(modelOf().reserve(request("answer")));
-    await unknown.think(request("answer"), signal);
-    await unknown.think(request("answer"), signal);
+    const refusal = { code: "not-allowed", retry: "never", message: expect.stringContaining("OPENAI_MODEL") };
+    expect(() => unknown.reserve(request("answer"))).toThrow(expect.objectContaining(refusal));
+    const sent = openai.calls.length;
+    await expect(unknown.think(request("answer"), signal)).rejects.toMatchObject(refusal);
+    expect(openai.calls.length).toBe(sent);
     expect(lines).toEqual([expect.stringContaining("house-blend")]);
   });
 

@@ -1,6 +1,7 @@
 // The pure parts of the OpenAI adapter: strict schemas, prices, token counts and dialects.
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { cheaperThan } from "../../adapters/openai/cheaper.ts";
 import { dialectOf, limitOf } from "../../adapters/openai/dialect.ts";
 import { costOf, price } from "../../adapters/openai/price.ts";
 import { strictSchema } from "../../adapters/openai/schema.ts";
@@ -28,25 +29,32 @@ describe("a schema for strict output", () => {
 
 describe("a price", () => {
   test("of a known model is its list price, behind its own endpoint or a compatible one", () => {
-    const listed = { inputPerToken: 0.15, outputPerToken: 0.6, assumed: false };
+    const listed = { inputPerToken: 0.15, outputPerToken: 0.6 };
     expect(price("gpt-4o-mini")).toEqual(listed);
     expect(price("gpt-4o-mini", "https://api.openai.com/v1")).toEqual(listed);
     expect(price("gpt-4o-mini", "http://127.0.0.1:9/v1")).toEqual(listed);
   });
 
-  test("of an unknown model is assumed, says so, and is not low", () => {
-    const assumed = price("house-blend", "http://127.0.0.1:9/v1");
-    expect(assumed.assumed).toBe(true);
-    expect(assumed.inputPerToken).toBeGreaterThan(price("gpt-4.1").inputPerToken);
-    expect(assumed.outputPerToken).toBeGreaterThan(price("gpt-4.1").outputPerToken);
+  test("of an unknown model is none", () => {
+    expect(price("house-blend", "http://127.0.0.1:9/v1")).toBeUndefined();
+    expect(() => costOf("house-blend", { input: 10, output: 10 })).toThrow(/house-blend/);
   });
 
   test("is rounded up to whole micro-dollars, and less for what was cached", () => {
     expect(costOf("gpt-4o-mini", { input: 1, output: 0 })).toBe(1);
     expect(costOf("gpt-4o-mini", { input: 1_000, output: 100 })).toBe(210);
     expect(costOf("gpt-4o-mini", { input: 1_000, output: 100, cached: 1_000 })).toBe(135);
-    expect(costOf("house-blend", { input: 10, output: 10 })).toBe(400);
   });
+});
+
+test.each([
+  ["gpt-5-mini", ["gpt-5-nano"]],
+  ["gpt-4.1", ["gpt-4.1-mini", "gpt-4.1-nano"]],
+  ["gpt-4o-mini", []],
+  ["gpt-5-nano", []],
+  ["house-blend", []],
+])("the cheaper siblings of %s are %j", (model, siblings) => {
+  expect(cheaperThan(model, "https://api.openai.com/v1")).toEqual(siblings);
 });
 
 test("tokens are counted on the safe side, in any text", () => {

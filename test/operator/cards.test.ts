@@ -98,7 +98,7 @@ it("shows what will happen, the diff, why, what undoing takes, the cost and the 
       "Effect: Can be undone. Undo removes it.",
       "Cost: $0.0042 so far, nothing still to come",
       "Expires: 23 Nov 09:00; if nobody answers, nothing happens",
-      "[Approve] [Edit] [Reject]",
+      "[Approve] [Edit] [Reject] [Always, like this]",
     ].join("\n"),
   );
 });
@@ -142,7 +142,7 @@ describe("says how the matter stands, and offers only what can still be done", (
       [approved],
       [admitted, { type: "effect.done", data: { receipt, found: false } }],
       /Done at 09:00: It is there\./,
-      ["undo"],
+      ["undo", "always"],
     ],
     [
       "failed",

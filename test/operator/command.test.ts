@@ -41,6 +41,13 @@ it.each([
   ["show zzz", { is: "show", id: "zzz", rest: "" }],
   ["Reject everything", { is: "reject", id: "everything", rest: "" }],
   ["undo `k7f3qa9m`.", { is: "undo", id: "k7f3qa9m", rest: "" }],
+  ["/policy", { is: "policy", words: "" }],
+  ["Policy", { is: "policy", words: "" }],
+  ["/policy edit\ngoals: []\n  - a", { is: "policy", words: "edit\ngoals: []\n  - a" }],
+  ["policy cap company day 10", { is: "policy", words: "cap company day 10" }],
+  ["edit policy", { is: "policy", words: "edit" }],
+  ["edit policy\ngoals: []", { is: "policy", words: "edit goals: []" }],
+  ["always k7f3qa9m", { is: "always", id: "k7f3qa9m", rest: "" }],
   ["/frobnicate x", { is: "unknown", name: "frobnicate" }],
 ])("reads %j", (text, command) => {
   expect(parseCommand(text)).toEqual(command);
@@ -60,6 +67,9 @@ it.each([
   "memory is a strange thing",
   "pause for a moment",
   "why not",
+  "edit policy documents for the site",
+  "policy makers read us",
+  "always be kind to them",
 ])("takes plain words for words: %s", (text) => {
   expect(parseCommand(text)).toEqual({ is: "words", words: text });
 });

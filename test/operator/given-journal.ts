@@ -3,7 +3,7 @@ import type { ApprovalEvent, ApprovalRequest } from "#core/approval";
 import type { EffectEvent, EffectOrder } from "#core/effect";
 import type { Happening, JournalEvent } from "#core/event";
 import type { GoalEvent } from "#core/goal";
-import type { ModelSettlement, TaskEvent } from "#core/task";
+import type { ModelSettlement, TaskEvent } from "#core/task-event";
 import { whyStory } from "#operator/why";
 
 export const ID = "k7f3qa9m";

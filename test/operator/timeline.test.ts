@@ -56,6 +56,7 @@ it.each([
   ["pause/company", "pause.began", { scope: "company" }, "everything paused by you on Slack"],
   ["pause/company", "pause.ended", { scope: "domain:content" }, "content resumed by you on Slack"],
   ["policy/company", "policy.adopted", {}, "policy version 2 adopted by you on Slack"],
+  ["policy/company", "trust.withdrawn", { name: "posts" }, "“posts” asks again"],
   [
     "standing/r54zt4q9",
     "standing.set",
@@ -79,7 +80,14 @@ it("says once that a card expired or was replaced", () => {
 
 it("has a phrase for every type it lists", () => {
   for (const type of DAY_TYPES) {
-    const data = { by: "slack:U1", scope: "company", because: "edited", decision: "approved", reason: "" };
+    const data = {
+      name: "A",
+      by: "slack:U1",
+      scope: "company",
+      because: "edited",
+      decision: "approved",
+      reason: "",
+    };
     expect(said(CARD, type, data)[0]).not.toContain(type);
   }
 });

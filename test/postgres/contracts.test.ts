@@ -5,7 +5,9 @@ import { chainContract } from "../contracts/chain.ts";
 import { inboxContract } from "../contracts/inbox.ts";
 import { jobsContract } from "../contracts/jobs.ts";
 import { journalContract } from "../contracts/journal.ts";
+import { moneyContract } from "../contracts/money.ts";
 import { postsContract } from "../contracts/posts.ts";
+import { vaultContract } from "../contracts/vault.ts";
 import { type GivenBackend, givenBackend } from "./given-backend.ts";
 
 let backend: GivenBackend;
@@ -23,7 +25,9 @@ const open = () => backend.open();
 journalContract("in PostgreSQL", open);
 chainContract("in PostgreSQL", open);
 inboxContract("in PostgreSQL", open, () => backend.tick());
+moneyContract("in PostgreSQL", open);
 postsContract("in PostgreSQL", open);
+vaultContract("in PostgreSQL", open);
 jobsContract("of pg-boss", async () => {
   await open();
   const { given } = backend;

@@ -5,6 +5,7 @@ import { inbox } from "#adapters/postgres/inbox";
 import { type Boss, startBoss } from "#adapters/postgres/jobs";
 import { journal } from "#adapters/postgres/journal";
 import { posts } from "#adapters/postgres/posts";
+import { vaultRows } from "#adapters/postgres/vault";
 import type { Clock } from "#core/ports";
 import { AT, type Backend } from "../contracts/backend.ts";
 import { type GivenDatabase, givenDatabase } from "../support/postgres.ts";
@@ -34,13 +35,16 @@ export async function givenBackend(): Promise<GivenBackend> {
     for (const table of ["event", "payload"]) await owner.query(`alter table ${table} enable trigger user`);
   };
   const open = async (): Promise<Backend> => {
-    await asIntruder("truncate event, payload, snapshot, inbound, post, fact, vector, spend");
+    await asIntruder(
+      "truncate event, payload, snapshot, inbound, post, fact, vector, spend, budget, reservation, secret, lease",
+    );
     await given.database.pool.query("delete from pgboss.job");
     const { enqueue } = boss;
     return {
       journal: journal(given.database, { enqueue, salt: () => randomBytes(16).toString("hex") }),
       inbox: inbox(given.database, { enqueue, clock }),
       posts: posts(given.database),
+      vault: vaultRows(given.database),
       clock,
       waiting: (queue) => waiting(given, queue),
       tamper: {

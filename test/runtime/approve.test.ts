@@ -31,7 +31,7 @@ it("shows what is needed to decide, in the same order each time", async () => {
       ["Expires", expect.stringContaining("nothing happens")],
     ],
   });
-  expect(card.buttons.map(({ label }) => label)).toEqual(["Approve", "Edit", "Reject"]);
+  expect(card.buttons.map(({ label }) => label)).toEqual(["Approve", "Edit", "Reject", "Always, like this"]);
 });
 
 it("publishes once, whoever taps how often and where", async () => {

@@ -89,7 +89,7 @@ it("settles each call at what it cost, and a failed one at its reservation", asy
     [usd(0.002), "reported"],
   ]);
   await you.say("/budget");
-  expect(you.newest()).toContain("Spent today: $0.0120 of $5.00");
+  expect(you.newest()).toContain("Spent today: $0.0120.");
 });
 
 it("asks before a call that could break the cap, and does not make it", async () => {

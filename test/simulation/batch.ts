@@ -8,6 +8,8 @@ export interface Share {
   readonly stride: number;
   readonly count: number;
   readonly steps?: number | undefined;
+  /** No further history is begun after this moment, in milliseconds since 1970. */
+  readonly until?: number | undefined;
   /** A protection that is taken away, to see what the simulation says to that. */
   readonly without?: Protection | undefined;
 }
@@ -35,6 +37,16 @@ export async function outcomeOf(
   return { seed, head, events, broken: [...broken, ...other] };
 }
 
+/** A history that throws names its seed as one that breaks a promise does. */
+async function named(seed: number, share: Share): Promise<Outcome> {
+  try {
+    return await outcomeOf(seed, share);
+  } catch (error) {
+    return { seed, head: "", events: 0, broken: [`error: ${String(error)}`] };
+  }
+}
+
 export async function runShare(share: Share, tell: (outcome: Outcome) => void): Promise<void> {
-  for (let at = 0; at < share.count; at += 1) tell(await outcomeOf(share.first + at * share.stride, share));
+  const { first, stride, count, until = Infinity } = share;
+  for (let at = 0; at < count && Date.now() < until; at += 1) tell(await named(first + at * stride, share));
 }

@@ -4,6 +4,8 @@ import { cards } from "./invariants/cards.ts";
 import { decisions, effects } from "./invariants/effects.ts";
 import { type Evidence, evidenceOf } from "./invariants/evidence.ts";
 import { inputs } from "./invariants/inputs.ts";
+import { leases } from "./invariants/leases.ts";
+import { money } from "./invariants/money.ts";
 import { pauses } from "./invariants/pauses.ts";
 import { chain, facts, snapshots, spend } from "./invariants/projections.ts";
 import { digests, waiting } from "./invariants/waiting.ts";
@@ -16,11 +18,13 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   effects,
   decisions,
   pauses,
+  leases,
   inputs,
   waiting,
   cards,
   digests,
   spend,
+  money,
   facts,
 };
 

@@ -33,7 +33,11 @@ export function policyChanges({ chance, outside }: Company): string {
   const rules = DEFAULT_POLICY.rules.map((rule) =>
     rule.when.effect === "compensable" ? { ...rule, gate } : rule,
   );
-  adopt(outside, { ...DEFAULT_POLICY, rules });
+  // A cap of a few calls is soon met; the default one never is.
+  const caps = chance.is(0.5)
+    ? DEFAULT_POLICY.caps
+    : [{ scope: "company", per: "day" as const, usd: 0.002 * (1 + chance.below(8)) }];
+  adopt(outside, { ...DEFAULT_POLICY, rules, caps });
   return `policy changes: what can be undone is ${gate}`;
 }
 

@@ -19,6 +19,7 @@ import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
 import { pairingWith } from "#src/main/pairing";
 import type { Chance } from "./chance.ts";
+import { borrowing, entrust } from "./secret.ts";
 
 /** A plain day, a year's last one, and those on which Berlin's and New York's clocks change. */
 const DAYS = [
@@ -72,6 +73,7 @@ export interface Outside {
 export function outsideOf(seed: number, chance: Chance): Outside {
   const clock = settableClock(`${chance.pick(DAYS)}T${chance.pick(["00:30", "09:00", "22:45"])}:00.000Z`);
   const store = openStore(clock);
+  entrust(store);
   const on = shelf();
   const asked: Asked[] = [];
   const shown: Shown[] = [];
@@ -81,7 +83,7 @@ export function outsideOf(seed: number, chance: Chance): Outside {
     shelf: on,
     asked,
     shown,
-    tools: shelfTools(on).map((tool) => noting(tool, store, asked)),
+    tools: shelfTools(on).map((tool) => borrowing(noting(tool, store, asked))),
     chats: new Map(["webchat", "telegram"].map((name) => [name, witnessed(chat(name), store, shown)])),
     index: memoryIndex(),
     embedder: letters,

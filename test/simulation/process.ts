@@ -1,9 +1,15 @@
 // One process of Adjutant: the real runtime over ports that it reaches through the weather, until it dies.
+
+import { draw } from "#adapters/chart/draw";
+import { unwatched } from "#adapters/in-memory/floor";
 import { inbox } from "#adapters/in-memory/inbox";
 import { type Queue, queue } from "#adapters/in-memory/jobs";
 import { journal } from "#adapters/in-memory/journal";
 import { posts } from "#adapters/in-memory/posts";
 import { presence } from "#adapters/in-memory/presence";
+import { pageNowhere, vault } from "#adapters/in-memory/vault";
+import { offlineModel } from "#adapters/offline/model";
+import { policyYaml } from "#adapters/policy/yaml";
 import type { Channel, Inbound } from "#core/chat";
 import { Fault } from "#core/fault";
 import type { MemoryIndex } from "#core/memory";
@@ -12,6 +18,7 @@ import type { Clock } from "#core/ports";
 import type { Tool } from "#core/tool";
 import { openMemory } from "#memory/memory";
 import { recover, startRuntime, startWorker } from "#runtime/boot";
+import { equipped } from "#runtime/tools/own-tools";
 import type { World } from "#runtime/world";
 import { agents, type Outside, prompts, tasks } from "./outside.ts";
 import { type Life, type Luck, type Mishap, passage, type Way } from "./passage.ts";
@@ -84,9 +91,10 @@ export function openProcess(
   const sent = luck(weather, refused("job-refused", "The database"));
   const facts = store.facts;
   const index = vectors(outside.index, weather);
-  const world: World = {
+  const world: World = equipped({
     clock: skewed(clock, weather),
     deadline: () => new AbortController().signal,
+    after: (ms) => way.turns.mine(life, ms),
     ids,
     pairing,
     log,
@@ -103,6 +111,8 @@ export function openProcess(
     jobs: passage(jobs, way, { send: sent, schedule: sent, unschedule: sent }),
     memory: openMemory({ facts, index, embedder, clock, log }),
     model: passage(outside.model, way, thinking(weather)),
+    cheaper: [offlineModel()],
+    draw,
     tools: new Map(ports.tools(outside).map((tool) => [tool.name, reached(tool, way)])),
     channels: new Map([...chats].map(([channel, one]) => [channel, ear(one, channel, way, ears)])),
     presence: passage(presence(name, living), way, {}),
@@ -110,7 +120,11 @@ export function openProcess(
     operators: new Set(OPERATORS),
     inHand: new Map(),
     underWay: new Set(),
-  };
+    floor: unwatched,
+    vault: passage(vault(store), way, {}),
+    secretPage: pageNowhere,
+    policyText: policyYaml(),
+  });
   const start = () => (kind === "main" ? startRuntime(world) : startWorker(world, EVERYWHERE));
   return { name, kind, world, queue: jobs, life, ears, start, recover: () => recover(world) };
 }

@@ -6,7 +6,9 @@ import { siteRead } from "#adapters/site/read";
 import { givenFolder, givenSite } from "./given-site.ts";
 
 it("finds nothing where there is no site yet", async () => {
-  expect(await siteRead(givenSite().site).read({ query: "pricing" })).toEqual({ posts: [] });
+  expect(await siteRead(givenSite().site).read({ query: "pricing" }, { domain: "content" })).toEqual({
+    posts: [],
+  });
 });
 
 it("finds posts by their words, those with the word in the title first", async () => {
@@ -14,7 +16,7 @@ it("finds posts by their words, those with the word in the title first", async (
   await publish("About", "We think about prices.\n\nAsk us about pricing, too.", "op-1");
   await publish("Pricing lessons", "Charge for outcomes.", "op-2");
   await publish("Café", "Coffee.", "op-3");
-  expect(await siteRead(site).read({ query: "PRICING" })).toEqual({
+  expect(await siteRead(site).read({ query: "PRICING" }, { domain: "content" })).toEqual({
     posts: [
       {
         path: "posts/pricing-lessons.md",
@@ -25,22 +27,24 @@ it("finds posts by their words, those with the word in the title first", async (
       { path: "posts/about.md", title: "About", excerpt: "Ask us about pricing, too.", line: 7 },
     ],
   });
-  expect(await siteRead(site).read({ query: "cafe" })).toMatchObject({ posts: [{ title: "Café" }] });
-  expect(await siteRead(site).read({ query: "invoice" })).toEqual({ posts: [] });
+  expect(await siteRead(site).read({ query: "cafe" }, { domain: "content" })).toMatchObject({
+    posts: [{ title: "Café" }],
+  });
+  expect(await siteRead(site).read({ query: "invoice" }, { domain: "content" })).toEqual({ posts: [] });
 });
 
 it("reads one post whole, and nothing outside the site", async () => {
   const { dir, site, publish } = givenSite();
   await publish("About", "A company of one.\n\nYes.", "op-1");
   const read = siteRead(site);
-  expect(await read.read({ path: "posts/about.md" })).toMatchObject({
+  expect(await read.read({ path: "posts/about.md" }, { domain: "content" })).toMatchObject({
     posts: [{ text: "A company of one.\n\nYes.\n" }],
   });
   const outside = givenFolder();
   await writeFile(join(outside, "secret.md"), "secret");
   await symlink(join(outside, "secret.md"), join(dir, "posts/link.md"));
   for (const path of ["posts/link.md", join(outside, "secret.md"), "posts/../../secret.md", ".git/config"])
-    expect(await read.read({ path })).toEqual({ posts: [] });
+    expect(await read.read({ path }, { domain: "content" })).toEqual({ posts: [] });
 });
 
 it("reads posts that were written by hand", async () => {
@@ -49,7 +53,7 @@ it("reads posts that were written by hand", async () => {
   await writeFile(join(dir, "posts/2025/plain.md"), "# A heading #\n\nText\n");
   await writeFile(join(dir, "posts/quoted.md"), "---\ntitle: 'It''s done'\n---\nText\n");
   await writeFile(join(dir, "posts/empty.md"), "");
-  expect(await siteRead(site).read({})).toMatchObject({
+  expect(await siteRead(site).read({}, { domain: "content" })).toMatchObject({
     posts: [
       { path: "posts/2025/plain.md", title: "A heading" },
       { path: "posts/empty.md", title: "empty", excerpt: "" },

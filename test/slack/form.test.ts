@@ -54,6 +54,16 @@ describe("a form on Slack", () => {
     });
   });
 
+  it("asks for the words that confirm, and brings them back", () => {
+    const field = { name: "words", label: "Type the recipient", value: "", multiline: false, main: true };
+    const form: Form = { verb: "confirm", about: "k7f3qa9m", title: "Confirm", fields: [field] };
+    const made = modal(form, "D1");
+    expect(made).toMatchObject({ is: "modal", view: { submit: { text: "Confirm" } } });
+    if (made.is === "modal") checkView(made.view);
+    const words = { words: "ada@example.com" };
+    expect(submitted(submission(form, "D1", words))).toMatchObject({ verb: "confirm", fields: words });
+  });
+
   it("is the same submission when it comes again, and another one with other words", () => {
     const first = submitted(submission(edit, "D1", { body: "a" }))?.id;
     expect(submitted(submission(edit, "D1", { body: "a" }))?.id).toBe(first);

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { button, type Card, noteCard } from "#core/card";
 import type { Form } from "#core/chat";
+import { ALT, PNG, pictured } from "../support/pictured.ts";
 import { type Given, given, said, tapped, threadOf } from "./given.ts";
 
 const card: Card = {
@@ -66,6 +67,18 @@ describe("what is said on Slack", () => {
     expect(fake.messages()).toHaveLength(2);
   });
 
+  it("has its picture in the message's thread, once, and says what it shows", async () => {
+    const { fake, channel } = it_;
+    const at = await channel.show(pictured(), threadOf(fake));
+    const [message, file, ...others] = fake.messages();
+    expect(others).toEqual([]);
+    expect(message?.shown).toContain(ALT);
+    expect(file?.threadTs).toBe(at.message);
+    expect(file?.files).toMatchObject([{ name: "k7f3qa9m.png", content: PNG }]);
+    await channel.show(pictured("Spent today: $2.00."), threadOf(fake), at);
+    expect(fake.messages()).toHaveLength(2);
+  });
+
   it("has another whole diff attached when the diff has changed", async () => {
     const { fake, channel } = it_;
     const at = await channel.show(long("line"), threadOf(fake));
@@ -80,6 +93,7 @@ describe("what is said on Slack", () => {
     fake.failNext("files.getUploadURLExternal", { status: 200, body: { ok: false, error: "missing_scope" } });
     const at = await channel.show(long("line"), threadOf(fake));
     expect(at.attachment).toBeUndefined();
+    expect([channel.fits(card), channel.fits(long("line"))]).toEqual([true, false]);
     expect(fake.messages()[1]).toMatchObject({
       threadTs: at.message,
       shown: expect.stringMatching(/could not be attached.*missing_scope.*manifest/),

@@ -40,6 +40,8 @@ export interface AppOptions {
   readonly env?: Env;
   /** Default: a folder of its own that goes with the app. */
   readonly dataDir?: string;
+  /** The start of a command that runs the program in surroundings of its own; default: none. */
+  readonly within?: readonly string[];
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -64,12 +66,14 @@ class RunningApp implements App {
   readonly #lines: string[] = [];
   readonly #watch = new Watch<readonly string[]>(this.#lines, () => this.#lines.slice(-30).join("\n"));
   #env: Env;
+  readonly #within: readonly string[];
   #run: Run | undefined;
   #link = new URL("http://127.0.0.1/");
 
-  constructor({ env = {}, dataDir }: AppOptions) {
+  constructor({ env = {}, dataDir, within = [] }: AppOptions) {
     this.dataDir = dataDir ?? mkdtempSync(join(tmpdir(), "adjutant-app-"));
     this.#env = env;
+    this.#within = within;
   }
 
   get url(): string {
@@ -112,7 +116,8 @@ class RunningApp implements App {
 
   #spawn(): Run {
     const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...blank, LOG_LEVEL: "debug" };
-    const child = spawn(join(root, "node_modules/.bin/node"), ["src/main.ts"], {
+    const command = [...this.#within, join(root, "node_modules/.bin/node"), "src/main.ts"];
+    const child = spawn(command[0] as string, command.slice(1), {
       cwd: root,
       env: { ...env, PORT: "0", DATA_DIR: this.dataDir, ...this.#env },
       detached: true,

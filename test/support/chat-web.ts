@@ -132,7 +132,7 @@ export class WebChat implements ChatDriver {
     return (await this.waitFor(answered, `the answer to ${label}`)).words ?? "";
   }
 
-  async open(shown: Shown, label: "Edit"): Promise<OpenForm> {
+  async open(shown: Shown, label: "Edit" | "Confirm"): Promise<OpenForm> {
     const because = await this.#tap(shown, label);
     const asked = () => this.#asides.find((one) => one.because === because)?.form;
     const { verb, about, fields } = await this.waitFor(asked, `the form after ${label}`);

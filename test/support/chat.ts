@@ -27,7 +27,7 @@ export interface ChatDriver {
   /** Presses a button that is, or once was, on the message; resolves with the words that answer the press. */
   press(shown: Shown, label: string): Promise<string>;
   /** Presses a button that opens a form. */
-  open(shown: Shown, label: "Edit"): Promise<OpenForm>;
+  open(shown: Shown, label: "Edit" | "Confirm"): Promise<OpenForm>;
   /** The latest press or message once more, as the platform sends it when it missed the acknowledgement. */
   redeliver(): Promise<void>;
   /** What is attached to the message. */

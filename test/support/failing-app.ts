@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { familyOf, signal } from "./processes.ts";
+import { until } from "./until.ts";
 
 /** What a test may tell the program of failing-main.ts while it runs. */
 export interface Order {
@@ -43,6 +44,8 @@ export class FailingApp {
   name = "";
   url = "";
   token = "";
+  /** Exit code of its last end by itself. */
+  code: number | null = null;
   /** Errors that it logged. */
   readonly errors: string[] = [];
   readonly #options: Options;
@@ -119,6 +122,7 @@ export class FailingApp {
 
   #ended(code: number | null, killedBy: NodeJS.Signals | null): void {
     this.#child = undefined;
+    this.code = code;
     if (this.#staysDown) return;
     if (killedBy === "SIGKILL") {
       this.deaths += 1;
@@ -149,6 +153,11 @@ export class FailingApp {
     }
     this.name = /Worker (\w+) is ready/.exec(line)?.[1] ?? this.name;
     return (this.#options.ready ?? /Adjutant is ready/).test(line);
+  }
+
+  /** Resolves once it said so, other than as a usual line. */
+  async says(words: string): Promise<void> {
+    await until(() => this.#lines.some((line) => line.includes(words)), `it to say ${words}`);
   }
 
   /** From now on it dies at the nth passing of this point. */

@@ -4,7 +4,7 @@ import type { OpenEffect } from "#core/effect";
 import { heldBy, PAUSE_STREAM, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
-import type { Assignment } from "#core/task";
+import type { Assignment } from "#core/task-event";
 import { byOperator } from "#runtime/progress";
 import { append, load } from "#runtime/unit";
 import type { GivenWorld } from "./world.ts";

@@ -1,4 +1,5 @@
 // A process that can be killed: its ports stop answering at a chosen point, as if the machine had lost power there.
+import type { Tool } from "#core/tool";
 
 export interface Life {
   /** How many points it has passed at which it could have died. */
@@ -69,4 +70,14 @@ async function outlived(answer: Promise<unknown>, of: Life, isDeed: boolean): Pr
     if (of.dead) return await never();
     throw error;
   }
+}
+
+/** A tool dies around what it does to the world, undoing included. */
+export function mortalTool(tool: Tool, mine: Life): Tool {
+  if (tool.effect === "read") return mortal(tool, mine, []);
+  const whole =
+    tool.compensation === undefined
+      ? tool
+      : { ...tool, compensation: mortal(tool.compensation, mine, ["execute"]) };
+  return mortal(whole, mine, ["execute"]);
 }

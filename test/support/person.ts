@@ -11,7 +11,7 @@ export interface Person {
   /** Taps a button that may be long gone, on whatever message. */
   tapOld(verb: ButtonVerb, about: string, message: string): Promise<string>;
   /** Sends a form back. */
-  submit(verb: "edit" | "reject", about: string, fields: Record<string, string>): Promise<void>;
+  submit(verb: "edit" | "reject" | "confirm", about: string, fields: Record<string, string>): Promise<void>;
   /** The platform delivers a message again, under the same id. */
   again(id: string, text: string): Promise<void>;
   messages(): readonly Message[];
@@ -106,6 +106,8 @@ function sectionText(section: Section): string {
       return section.diff;
     case "facts":
       return section.rows.map(([label, value]) => `${label}: ${value}`).join("\n");
+    case "picture":
+      return section.alt;
     case "list":
       return [section.heading, ...section.items].join("\n");
   }

@@ -51,7 +51,7 @@ export class Saboteur {
       begin
         if ${only} then
           if nextval('hits_${name}') <= ${times} then
-            raise exception 'No space left, or so the saboteur says' using errcode = '${error}';
+            raise exception 'Refused, or so the saboteur says' using errcode = '${error}';
           end if;
         end if;
         return new;

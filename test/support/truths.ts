@@ -2,10 +2,13 @@
 import { expect } from "vitest";
 import { roster } from "#agents/roster";
 import { approvalFold, type OpenApproval } from "#core/approval";
+import { capFold, type OpenCap } from "#core/cap";
 import { effectFold, type OpenEffect } from "#core/effect";
+import { escalationId } from "#core/escalation";
 import { canonical } from "#core/json";
 import { type Fold, idOf, kindOf } from "#core/stream";
 import { type TaskWork, taskFold } from "#core/task";
+import { moneyWrongs } from "./money-truths.ts";
 import type { GivenWorld } from "./world.ts";
 
 type Folded = ReadonlyMap<string, unknown>;
@@ -14,6 +17,7 @@ const FOLDS: Readonly<Record<string, Fold<never>>> = {
   task: taskFold(roster) as never,
   approval: approvalFold as never,
   effect: effectFold as never,
+  cap: capFold as never,
 };
 
 /** Nothing lost, nothing doubled, nothing stuck in silence; the chain is whole and every snapshot is its fold. */
@@ -25,8 +29,16 @@ export async function expectTruths(you: GivenWorld, when = ""): Promise<void> {
     ...snapshots(you, streams),
     ...effects(you, of<OpenEffect>(streams, "effect")),
     ...decisions(you),
+    ...outlived(you, streams),
     ...(await you.world.inbox.pending()).map((id) => `${id} was never dealt with`),
     ...silent(you, streams),
+    ...moneyWrongs({
+      reserved: [...you.store.reservations.values()],
+      spent: [...you.store.spend.values()],
+      totals: [...you.store.budget.values()],
+      tasks: of<TaskWork>(streams, "task"),
+      effects: of<OpenEffect>(streams, "effect"),
+    }),
     ...[...you.store.posts.values()]
       .filter((post) => post.wanted > post.shown && post.gaveUp === undefined)
       .map(({ card }) => `the card ${card} is wished for and not shown`),
@@ -66,14 +78,27 @@ function effects({ shelf }: GivenWorld, known: [string, OpenEffect][]): string[]
     .map((token) => `${token} was never asked for`);
   return [
     ...unasked,
-    ...known.flatMap(([id, { status }]) => {
-      const receipted = status === "done" || status === "compensated";
-      if (receipted && times(id) !== 1) return [`${id} has a receipt and happened ${times(id)} times`];
-      const open = status === "admitted" || status === "prepared";
-      return open || times(id) > 1 ? [`${id} is ${status} and happened ${times(id)} times`] : [];
-    }),
+    ...known.flatMap(([own, effect]) => happened(own, effect, times(effect.order.token ?? own))),
   ];
 }
+
+/** What waits at a cap, or for what rests, is on its way all the same. */
+function happened(id: string, { status, capped, rests }: OpenEffect, times: number): string[] {
+  if (status === "done" || status === "compensated")
+    return times === 1 ? [] : [`${id} has a receipt and happened ${times} times`];
+  const waits = capped !== undefined || rests !== undefined;
+  const open = status === "prepared" || (status === "admitted" && !waits);
+  return open || times > 1 ? [`${id} is ${status} and happened ${times} times`] : [];
+}
+
+/** No lease lives on when what it was lent for is over. */
+const outlived = ({ store }: GivenWorld, streams: Folded): string[] =>
+  [...store.vault.leases.values()]
+    .filter(({ revoked }) => revoked === undefined)
+    .filter(
+      ({ effect }) => (streams.get(`effect/${effect}`) as OpenEffect | undefined)?.status !== "prepared",
+    )
+    .map(({ id }) => `the lease ${id} outlived what it was for`);
 
 function decisions(you: GivenWorld): string[] {
   const decided = eventsOf(you).flatMap(({ type, stream }) => (type === "approval.decided" ? [stream] : []));
@@ -85,7 +110,12 @@ function silent(you: GivenWorld, streams: Folded): string[] {
   const asks = [
     ...of<OpenApproval>(streams, "approval").map(([id, { status }]) => [id, status, "waiting"] as const),
     ...of<OpenEffect>(streams, "effect").map(([id, { status }]) => [id, status, "unknown"] as const),
+    ...of<OpenEffect>(streams, "effect").map(
+      ([id, { status, rests }]) => [id, rests === undefined ? "" : status, "admitted"] as const,
+    ),
     ...of<TaskWork>(streams, "task").map(([id, { status }]) => [id, status, "stuck"] as const),
+    ...of<TaskWork>(streams, "task").flatMap(([, { open }]) => open.flatMap(resting)),
+    ...of<OpenCap>(streams, "cap").map(([id, { status }]) => [id, status, "waiting"] as const),
   ].filter(([, status, asking]) => status === asking);
   const hidden = asks.filter(([id]) => !offered(you, id)).map(([id, status]) => `${id} is ${status}, unseen`);
   const idle = of<TaskWork>(streams, "task").filter(
@@ -97,6 +127,10 @@ function silent(you: GivenWorld, streams: Folded): string[] {
   ];
 }
 
+/** Whatever rests stands on the card of its escalation. */
+const resting = ({ stage }: TaskWork["open"][number]) =>
+  stage.is === "rests" ? [[escalationId(`breaker/${stage.breaker}`), "rests", "rests"] as const] : [];
+
 const offered = (you: GivenWorld, id: string): boolean =>
   [...you.world.channels.keys()].some((name) =>
     you
@@ -105,10 +139,11 @@ const offered = (you: GivenWorld, id: string): boolean =>
       .some(({ buttons }) => buttons.some(({ about }) => about === id)),
   );
 
-type Stage = { is: string; action?: string; children?: Record<string, string> };
+type Stage = { is: string; action?: string; cap?: string; children?: Record<string, string> };
 
-function waits(streams: Folded, { is, action = "", children = {} }: Stage): boolean {
-  if (is === "stuck") return true;
+function waits(streams: Folded, { is, action = "", cap = "", children = {} }: Stage): boolean {
+  if (is === "stuck" || is === "rests") return true;
+  if (is === "capped") return (streams.get(`cap/${cap}`) as OpenCap | undefined)?.status === "waiting";
   if (is === "proposed") return proposalWaits(streams, action);
   const alive = (id: string) =>
     ["active", "stuck"].includes((streams.get(`task/${id}`) as TaskWork | undefined)?.status ?? "");
@@ -119,5 +154,7 @@ function proposalWaits(streams: Folded, id: string): boolean {
   const approval = streams.get(`approval/${id}`) as OpenApproval | undefined;
   if (approval?.status === "superseded") return proposalWaits(streams, approval.by);
   const effect = streams.get(`effect/${id}`) as OpenEffect | undefined;
-  return approval?.status === "waiting" || effect?.status === "unknown";
+  const cap = streams.get(`cap/${effect?.capped}`) as OpenCap | undefined;
+  const effectWaits = effect?.status === "unknown" || effect?.rests !== undefined;
+  return approval?.status === "waiting" || effectWaits || cap?.status === "waiting";
 }

@@ -1,8 +1,10 @@
 // A whole Adjutant on in-memory ports: the real runtime, roster, rules and prompts, a clock that a test moves, and a process
 // that can be killed and started again over what it had stored.
 import { fileURLToPath } from "node:url";
+import { draw } from "#adapters/chart/draw";
 import { type ChatInMemory, chat } from "#adapters/in-memory/channel";
 import { type SettableClock, settableClock } from "#adapters/in-memory/clock";
+import { unwatched } from "#adapters/in-memory/floor";
 import { seededIds } from "#adapters/in-memory/ids";
 import { inbox } from "#adapters/in-memory/inbox";
 import { type Queue, queue } from "#adapters/in-memory/jobs";
@@ -14,20 +16,27 @@ import { presence } from "#adapters/in-memory/presence";
 import { shelfTools } from "#adapters/in-memory/shelf-tools";
 import { openStore, type Store } from "#adapters/in-memory/store";
 import { type Shelf, shelf } from "#adapters/in-memory/tool";
+import { pageNowhere, vault } from "#adapters/in-memory/vault";
 import { offlineModel } from "#adapters/offline/model";
+import { policyYaml } from "#adapters/policy/yaml";
 import { loadPrompts } from "#adapters/prompts/load";
 import { roster } from "#agents/roster";
-import type { Embedder } from "#core/model";
+import type { Agent } from "#core/agent";
+import type { Model } from "#core/model";
 import type { Micros } from "#core/money";
+import { redact } from "#core/redact";
 import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
 import { openMemory } from "#memory/memory";
 import { startRuntime } from "#runtime/boot";
+import { redacting } from "#runtime/redacting";
+import { equipped } from "#runtime/tools/own-tools";
 import type { Pairing, World } from "#runtime/world";
 import { pairingWith } from "#src/main/pairing";
 import { type Births, births } from "./births.ts";
-import { type Life, life, mortal } from "./mortal.ts";
+import { type Life, life, mortal, mortalTool } from "./mortal.ts";
 import { type Person, person } from "./person.ts";
+import { tinyEmbedder } from "./tiny-embedder.ts";
 
 const NOW = "2026-11-22T09:00:00.000Z";
 export const MINUTE = 60_000;
@@ -38,9 +47,15 @@ export const PAIRING_CODE = "424242";
 export interface Options {
   /** Accounts that are the operator's; by default one in the local chat and one on Telegram. */
   readonly operators?: readonly string[];
-  readonly tools?: readonly Tool[];
+  readonly tools?: readonly Tool[] | ((on: Shelf) => readonly Tool[]);
+  /** Agents beside those of the roster. */
+  readonly agents?: readonly Agent[];
+  /** Values of ADJUTANT_KEY, and the server that gives access tokens. */
+  readonly vault?: Partial<Pick<World["vault"], "keys" | "refresh">>;
   /** What each model call reserves. */
   readonly reserves?: Micros;
+  /** Models to choose instead at a cap; by default the offline one. */
+  readonly cheaper?: readonly Model[];
   readonly zone?: string;
   /** The process dies at this point of its life (see `mortal.ts`); what follows it lives on. */
   readonly diesAt?: number;
@@ -159,17 +174,21 @@ export async function givenWorld(options: Options = {}): Promise<GivenWorld> {
 
 async function lastingParts(options: Options, on: Shelf): Promise<Lasting> {
   const { operators = ["webchat:local", "telegram:42"], zone = "Europe/Berlin", reserves = 0 } = options;
+  const { cheaper = [offlineModel()], agents = [] } = options;
   const clock = settableClock(NOW);
   return {
     clock,
     operators,
     zone,
+    cheaper,
+    agents,
     store: openStore(clock),
     chats: new Map(["webchat", "telegram"].map((name) => [name, chat(name)])),
-    tools: options.tools ?? shelfTools(on),
+    tools: typeof options.tools === "function" ? options.tools(on) : (options.tools ?? shelfTools(on)),
     model: scriptedModel({ otherwise: offlineModel(), reserves }),
     prompts: await loadPrompts(fileURLToPath(new URL("../../prompts", import.meta.url))),
     ids: seededIds(7),
+    vault: options.vault ?? {},
     pairing: pairingWith(() => PAIRING_CODE, clock.now()),
     logged: [],
     ...births(),
@@ -178,17 +197,18 @@ async function lastingParts(options: Options, on: Shelf): Promise<Lasting> {
 
 /** A process over what lasts: everything it changes passes through its life. */
 function open(lasting: Lasting, mine: Life): Process {
-  const { store, clock, chats, tools, model, prompts, ids, zone, operators, pairing, logged } = lasting;
+  const { store, clock, ids, zone, pairing, prompts, cheaper, agents } = lasting;
   const jobs = queue(store, clock);
   void mine.died.then(() => jobs.stop());
   const log: World["log"] = (level, words) => {
-    if (level !== "debug") logged.push(`${level}: ${words}`);
+    if (level !== "debug") lasting.logged.push(`${level}: ${words}`);
   };
   const facts = store.facts;
-  const world: World = {
+  const world = equipped({
     clock,
     ids,
     deadline: () => new AbortController().signal,
+    after: async (ms) => clock.advance(ms),
     zone,
     pairing,
     log,
@@ -199,34 +219,24 @@ function open(lasting: Lasting, mine: Life): Process {
     posts: mortal(posts(store), mine, ["begin", "shown", "gaveUp", "adopt"]),
     jobs: mortal(jobs, mine, ["send", "schedule", "unschedule"]),
     memory: openMemory({ facts, index: memoryIndex(), embedder: tinyEmbedder, clock, log }),
-    model: mortal(model, mine, ["think"]),
-    agents: new Map(roster.map((agent) => [agent.name, agent])),
-    tools: new Map(tools.map((tool) => [tool.name, mortalTool(tool, mine)])),
-    channels: new Map([...chats].map(([name, one]) => [name, mortal(one, mine, ["show", "answer", "ask"])])),
-    tasks: taskFold(roster),
-    operators: new Set(operators),
+    model: mortal(lasting.model, mine, ["think"]),
+    cheaper,
+    draw,
+    agents: new Map([...roster, ...agents].map((agent) => [agent.name, agent])),
+    tools: new Map(lasting.tools.map((tool) => [tool.name, mortalTool(tool, mine)])),
+    channels: new Map(
+      [...lasting.chats].map(([name, one]) => [name, mortal(one, mine, ["show", "answer", "ask"])]),
+    ),
+    tasks: taskFold([...roster, ...agents]),
+    operators: new Set(lasting.operators),
     presence: presence(lasting.born(), lasting.living),
     elsewhere: new Map(),
     inHand: new Map(),
     underWay: new Set(),
-  };
-  return { world, queue: jobs, life: mine };
+    floor: unwatched,
+    vault: mortal(vault(store, lasting.vault), mine, ["take", "refresh"]),
+    secretPage: pageNowhere,
+    policyText: policyYaml(),
+  });
+  return { world: redacting(world, redact), queue: jobs, life: mine };
 }
-
-function mortalTool(tool: Tool, mine: Life): Tool {
-  if (tool.effect === "read") return mortal(tool, mine, []);
-  const whole =
-    tool.compensation === undefined
-      ? tool
-      : { ...tool, compensation: mortal(tool.compensation, mine, ["execute"]) };
-  return mortal(whole, mine, ["execute"]);
-}
-
-/** Enough to tell texts apart; what embedding finds is tested with memory itself. */
-const tinyEmbedder: Embedder = {
-  name: "letters",
-  embed: async (texts) =>
-    texts.map((text) =>
-      Array.from({ length: 8 }, (_, at) => text.split(String.fromCharCode(97 + at)).length),
-    ),
-};

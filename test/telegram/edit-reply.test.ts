@@ -37,6 +37,18 @@ const sentBack = (of: Form): string => {
 const answer = (of: Form, reply: string) => readReply(sentBack(of), reply);
 
 describe("the prompt", () => {
+  it("asks for the words that confirm, and the reply brings them back", () => {
+    const confirm: Form = {
+      verb: "confirm",
+      about: "k7f3qa9m",
+      title: "Confirm",
+      fields: [{ ...field("words", "", true), multiline: false }],
+    };
+    expect(sentBack(confirm).split("\n")[0]).toBe("Confirm k7f3qa9m: reply with the words");
+    const reply = { verb: "confirm", about: "k7f3qa9m", fields: { words: "ada@example.com" } };
+    expect(answer(confirm, "ada@example.com")).toEqual(reply);
+  });
+
   it("names the approval, shows the present texts and says how to change them", () => {
     const text = sentBack(form);
     expect(text.split("\n")[0]).toBe("Edit k7f3qa9m: reply with the new text");

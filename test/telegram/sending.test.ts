@@ -4,6 +4,7 @@ import { button, type Card, noteCard } from "#core/card";
 import type { Form, Tapped } from "#core/chat";
 import { Fault } from "#core/fault";
 import { type FakeTelegram, startTelegram } from "../fakes/telegram/server.ts";
+import { ALT, PNG, pictured } from "../support/pictured.ts";
 import { type Bot, botOn, TOKEN } from "./bot.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
@@ -52,6 +53,16 @@ describe("showing a card", () => {
     expect(fake.messages()[0]?.text).toContain("Done.");
   });
 
+  it("attaches its picture, once, and says what it shows", async () => {
+    const ref = await bot.channel.show(pictured(), THREAD);
+    const [card, file, ...others] = fake.messages();
+    expect(others).toEqual([]);
+    expect(card?.text).toContain(ALT);
+    expect(file).toMatchObject({ replyTo: card?.id, document: { name: "k7f3qa9m.png", content: PNG } });
+    await bot.channel.show(pictured("Spent today: $2.00."), THREAD, ref);
+    expect(fake.messages()).toHaveLength(2);
+  });
+
   it("counts an unchanged edit as shown", async () => {
     const ref = await bot.channel.show(waiting, THREAD);
     expect(await bot.channel.show(waiting, THREAD, ref)).toEqual(ref);
@@ -80,6 +91,17 @@ describe("showing a card", () => {
     await bot.channel.show(withDiff(2000, " changed"), THREAD, ref);
     const files = fake.messages().flatMap(({ document }) => document?.content.toString() ?? []);
     expect(files).toEqual(["+line changed\n".repeat(2000)]);
+  });
+
+  it("says below the card that the whole could not be attached, and notes the card without it", async () => {
+    expect(bot.channel.fits(waiting)).toBe(true);
+    expect(bot.channel.fits(withDiff(2000))).toBe(false);
+    const description = "Bad Request: file is too big";
+    fake.failNext("sendDocument", { status: 400, body: { ok: false, error_code: 400, description } });
+    const ref = await bot.channel.show(withDiff(2000), THREAD);
+    expect(ref).toEqual({ thread: THREAD, message: String(fake.messages()[0]?.id) });
+    expect(fake.messages()[1]?.text).toContain("The whole text could not be attached here:");
+    expect((await bot.channel.show(withDiff(2000), THREAD, ref)).attachment).toBeDefined();
   });
 
   it("goes on with the same message when only the attachment had failed", async () => {

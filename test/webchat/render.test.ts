@@ -91,6 +91,7 @@ const mostOf = {
   facts: limits.rows,
   list: limits.items,
   diff: limits.diffLines,
+  picture: limits.valueLength,
 } as const;
 
 function sizeOf(one: ReturnType<typeof cardView>["sections"][number]): number {
@@ -103,6 +104,8 @@ function sizeOf(one: ReturnType<typeof cardView>["sections"][number]): number {
       return one.items.length;
     case "diff":
       return one.lines.length;
+    case "picture":
+      return one.alt.length;
   }
 }
 

@@ -68,7 +68,7 @@ function actions(card, tap) {
   return el("div", { class: "actions", role: "group", "aria-label": "What to do" }, buttons);
 }
 
-const sections = { text: textNode, diff: diffNode, facts: factsNode, list: listNode };
+const sections = { text: textNode, diff: diffNode, facts: factsNode, list: listNode, picture: pictureNode };
 
 function sectionNode(section, message) {
   return sections[section.is](section, message);
@@ -117,6 +117,10 @@ function diffNode({ name, news, lines, left }, message) {
 function counts(added, removed) {
   const words = [added > 0 && `+${added}`, removed > 0 && `−${removed}`].filter(Boolean);
   return words.join(" ");
+}
+
+function pictureNode({ src, alt }) {
+  return el("img", { class: "picture", src, alt, loading: "lazy" });
 }
 
 function factsNode({ rows, left }) {

@@ -51,7 +51,8 @@ export function formNode(form, { send, cancel }) {
   return node;
 }
 
-const submitLabel = (form) => (form.verb === "reject" ? "Reject" : "Send changes");
+const labels = { reject: "Reject", confirm: "Confirm" };
+const submitLabel = (form) => labels[form.verb] ?? "Send changes";
 
 function inputFor({ value, multiline }) {
   const long = multiline || /[\r\n]/.test(value);

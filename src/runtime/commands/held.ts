@@ -1,12 +1,16 @@
 // What a pause finds: what is under way, and what it holds.
+import type { OpenBreaker } from "#core/breaker";
 import type { OpenEffect } from "#core/effect";
 import { goalFold } from "#core/goal";
 import { heldBy, type PauseState, pauseFold } from "#core/pause";
 import type { Found } from "#core/ports";
+import { idOf } from "#core/stream";
 import type { TaskState, TaskWork } from "#core/task";
+import { restsWords, waitsWords } from "#operator/escalation-words";
 import { short } from "#operator/words";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
+import { whenHere } from "../zone.ts";
 
 const MANY = 1_000;
 
@@ -53,4 +57,16 @@ async function thinkingLine(world: World, goal: string, { state }: Found): Promi
   const { state: stated } = await load(world.journal, goalFold, goal);
   const words = stated.status === "none" ? "" : ` for “${short(stated.words, 80)}”`;
   return `${agent}: next step${words} [${goal}]`;
+}
+
+/** What failed again and again and rests: with its domain, since when, and when it is tried next. */
+export async function restingLines(world: World): Promise<string[]> {
+  const found = await world.journal.find({ kind: "breaker", status: ["open", "probing"], limit: MANY });
+  const when = await whenHere(world);
+  return found.map(({ stream, state }) => {
+    const breaker = state as unknown as OpenBreaker;
+    const why = restsWords(breaker, when);
+    const rest = { breaker: idOf(stream), until: breaker.until, why };
+    return `${breaker.domain}: ${waitsWords(rest, when)} [${idOf(stream)}]`;
+  });
 }

@@ -1,10 +1,13 @@
 // /inbox and /rollback: what waits for the operator, and what can be undone.
 import type { OpenApproval } from "#core/approval";
+import type { OpenCap } from "#core/cap";
 import type { OpenEffect } from "#core/effect";
+import type { OpenEscalation } from "#core/escalation";
 import { idOf } from "#core/stream";
 import type { TaskState } from "#core/task";
+import { capWords } from "#operator/cap-card";
 import { short, showTime, spanBetween } from "#operator/words";
-import type { Hand } from "../decide.ts";
+import type { Hand } from "../answer.ts";
 import { undo } from "../rollback.ts";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";
@@ -16,11 +19,12 @@ export async function inbox(world: World): Promise<Reply> {
   const waiting = await waitingLines(world);
   const questions = await troubleLines(world);
   const count = await world.journal.count({ kind: "approval", status: ["waiting"] });
-  if (waiting.length + questions.length === 0) return { text: "Nothing waits for you." };
+  const needing = await escalationLines(world);
+  if (waiting.length + questions.length + needing.length === 0) return { text: "Nothing waits for you." };
   const more = count > waiting.length ? ` The newest ${waiting.length} are listed.` : "";
   return {
     text: `${waits(count)}${more}\nSay \`show <id>\` to have a card here, or decide in words: \`approve <id>\`, \`reject <id> <reason>\`.`,
-    sections: [...list("Waiting", waiting), ...list("In trouble", questions)],
+    sections: [...list("Needs you", needing), ...list("Waiting", waiting), ...list("In trouble", questions)],
   };
 }
 
@@ -29,12 +33,24 @@ function waits(count: number): string {
   return count === 1 ? "1 card waits for your decision." : `${count} cards wait for your decision.`;
 }
 
+/** Matters that were escalated, oldest first. */
+export async function escalationLines(world: World): Promise<string[]> {
+  const when = await whenHere(world);
+  const query = { kind: "escalation", status: ["open"], order: "oldest", limit: SHOWN } as const;
+  const found = await world.journal.find(query);
+  return found.map(({ stream, state }) => {
+    const { title, why, since } = state as unknown as OpenEscalation;
+    return `${title} [${idOf(stream)}], since ${showTime(since, when)}: ${short(why, 140)}`;
+  });
+}
+
 export async function waitingLines(world: World): Promise<string[]> {
   const when = await whenHere(world);
   const found = await world.journal.find({ kind: "approval", status: ["waiting"], limit: SHOWN });
   return found.map(({ stream, state }) => {
-    const { request, since } = state as unknown as Extract<OpenApproval, { status: "waiting" }>;
-    return `${short(request.title, 100)} [${idOf(stream)}], waiting ${spanBetween(since, when.now)}, until ${showTime(request.expiresAt, when)}`;
+    const { request, since, first } = state as unknown as Extract<OpenApproval, { status: "waiting" }>;
+    const step = first === undefined ? "waiting" : "approved once, waiting to be confirmed for";
+    return `${short(request.title, 100)} [${idOf(stream)}], ${step} ${spanBetween(since, when.now)}, until ${showTime(request.expiresAt, when)}`;
   });
 }
 
@@ -42,7 +58,12 @@ export async function waitingLines(world: World): Promise<string[]> {
 export async function troubleLines(world: World): Promise<string[]> {
   const unknown = await world.journal.find({ kind: "effect", status: ["unknown"], limit: SHOWN });
   const stuck = await world.journal.find({ kind: "task", status: ["stuck"], limit: SHOWN });
+  const caps = await world.journal.find({ kind: "cap", status: ["waiting"], limit: SHOWN });
   return [
+    ...caps.map(
+      ({ stream, state }) =>
+        `The cap of ${capWords(state as unknown as OpenCap)} is reached [${idOf(stream)}]: \`raise <id>\`, \`raise <id> for good\`, \`cheaper <id>\` or \`stop <id>\``,
+    ),
     ...unknown.map(
       ({ stream, state }) =>
         `${short((state as unknown as OpenEffect).order.title, 100)} [${idOf(stream)}]: outcome unknown; \`retry <id>\` or \`stop <id>\``,

@@ -9,7 +9,7 @@ import type { World } from "../world.ts";
 const NOTES = 20;
 const MESSAGES = 40;
 
-type SaidNote = Extract<NoteState, { status: "said" }>;
+type SaidNote = Exclude<NoteState, { status: "none" }>;
 
 /** The question, and the words it was about. Undefined: none is open, so the message stands for itself. */
 export async function openQuestion(
@@ -64,5 +64,6 @@ function closes(inbound: Inbound): boolean {
   const command = parseCommand(cleaned(inbound.text));
   if (command.is === "digest") return command.words !== "";
   if (command.is === "rollback") return command.id !== "";
+  if (command.is === "policy") return command.words !== "";
   return !LOOKS.has(command.is);
 }

@@ -7,9 +7,10 @@ import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
 import { resuming, scopeNamed } from "#operator/scopes";
 import { counted, short, showScope } from "#operator/words";
-import type { Hand } from "../decide.ts";
+import type { Hand } from "../answer.ts";
 import { byOperator } from "../progress.ts";
 import { append, load, showing, together, waking } from "../unit.ts";
+import { revoking } from "../vault/lend.ts";
 import type { World } from "../world.ts";
 import { heldItems, underWay } from "./held.ts";
 import { list, type Reply } from "./reply.ts";
@@ -27,7 +28,9 @@ export async function pause(world: World, command: { scope: string }, hand: Hand
   const { write } = append(pauseFold, paused, circumstance, [
     { type: "pause.began", data: { scope, by: hand.account } },
   ]);
-  const result = await world.journal.commit(together({ writes: [write] }, await showingProgress(world)));
+  const result = await world.journal.commit(
+    together({ writes: [write] }, revoking("scope", scope, circumstance.at), await showingProgress(world)),
+  );
   if (result.is === "conflict") return pause(world, command, hand);
   const ending = await underWay(world);
   const held = await heldItems(world);
@@ -116,7 +119,8 @@ export async function wakeAll(world: World): Promise<Partial<Commit>> {
   const effects = await world.journal.streams({ kind: "effect", status: ["admitted", "prepared"] });
   const dueBy = world.clock.now().toISOString();
   const approvals = await world.journal.streams({ kind: "approval", status: ["waiting"], dueBy });
-  return together(...[...tasks, ...effects, ...approvals].map((stream) => waking(stream)));
+  const caps = await world.journal.streams({ kind: "cap", status: ["waiting"] });
+  return together(...[...tasks, ...effects, ...approvals, ...caps].map((stream) => waking(stream)));
 }
 
 const unknownScope = (world: World, name: string): Reply => ({

@@ -1,11 +1,12 @@
 // What a command answers: a text, and what commits with it.
-import type { Section } from "#core/card";
+import type { Button, Section } from "#core/card";
 import type { Commit } from "#core/ports";
 
 export interface Reply {
   /** Empty: nothing is said, because a card or a form says it. */
   readonly text: string;
   readonly sections?: readonly Section[];
+  readonly buttons?: readonly Button[];
   readonly commit?: Partial<Commit>;
 }
 

@@ -6,20 +6,24 @@ import type { Commit } from "#core/ports";
 import { cleaned } from "#operator/clean";
 import { type Command, parseCommand } from "#operator/command";
 import { short } from "#operator/words";
-import type { Hand } from "../decide.ts";
+import type { Hand } from "../answer.ts";
 import { concluding, handled } from "../handled.ts";
 import { noting } from "../note.ts";
 import { byOperator } from "../progress.ts";
 import { stating } from "../state-goal.ts";
 import { append, load, together } from "../unit.ts";
 import type { World } from "../world.ts";
+import { assign } from "./assign.ts";
+import { budget } from "./budget.ts";
 import { digest, timeline } from "./day.ts";
 import { inbox, rollback } from "./lists.ts";
 import { openQuestion } from "./open-question.ts";
 import { pause, resume } from "./pause.ts";
+import { policy } from "./policy.ts";
 import type { Reply } from "./reply.ts";
-import { budget, help, memory, policy, status, verify } from "./state.ts";
+import { help, memory, status, verify } from "./state.ts";
 import { strange, typed } from "./typed.ts";
+import { vault } from "./vault.ts";
 import { why } from "./why.ts";
 
 /** Longest message that is read, in characters. */
@@ -34,7 +38,8 @@ export async function commandReply(world: World, said: Said, hand: Hand): Promis
   const circumstance = byOperator(world, hand.account, said.id, said.id);
   const note =
     reply.text === "" ? {} : noting(world, circumstance, { thread: said.thread, goal: "", ...reply });
-  await world.journal.commit(
+  await concluding(
+    world,
     together(reply.commit ?? {}, note, handled(world, said), await spokeHere(world, hand)),
   );
 }
@@ -81,12 +86,17 @@ async function run(world: World, command: Command, hand: Hand, said: Said): Prom
       return verify(world, command);
     case "inbox":
     case "status":
-    case "policy":
     case "budget":
     case "help":
       return STATES[command.is](world, hand);
+    case "policy":
+      return policy(world, command, hand);
+    case "vault":
+      return vault(world, command, hand);
     case "memory":
       return recollect(world, command);
+    case "assign":
+      return assign(world, command, hand);
     case "pair":
       return { text: "We are paired already: I listen to you here." };
     case "unknown":
@@ -98,7 +108,7 @@ async function run(world: World, command: Command, hand: Hand, said: Said): Prom
   }
 }
 
-const STATES = { inbox, status, policy, budget, help };
+const STATES = { inbox, status, budget, help };
 
 const recollect: (world: World, asked: { subject: string }) => Promise<Reply> = memory;
 

@@ -9,7 +9,7 @@ import { idOf, kindOf, type StreamKind } from "#core/stream";
 import { dayFrom, nextDay } from "#operator/day-words";
 import { DAY_TYPES, GOAL_TYPES } from "#operator/timeline";
 import { dayOf, short, showDay, type When } from "#operator/words";
-import { beginningOf } from "../day.ts";
+import { beginningOf } from "../calendar.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
 

@@ -1,18 +1,16 @@
-// /status, /policy, /budget, /memory, /verify and /help: how things stand.
+// /status, /memory, /verify and /help: how things stand.
 import type { Fact, FactState } from "#core/fact";
-import { showUsd, usd } from "#core/money";
 import { pauseFold } from "#core/pause";
-import { policyFold } from "#core/policy";
 import type { StandingState } from "#core/standing";
 import { idOf } from "#core/stream";
 import { headWords } from "#operator/digest";
 import { commandLines, EXAMPLES, HELP_TEXT, TYPED_LINES } from "#operator/help";
 import { counted, short, showChannel, showScope, showTime, type When } from "#operator/words";
-import { startOfDay } from "../day.ts";
+import { roleLines } from "../roles.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
-import { whenHere, zoneOf } from "../zone.ts";
-import { heldItems, underWay } from "./held.ts";
+import { whenHere } from "../zone.ts";
+import { heldItems, restingLines, underWay } from "./held.ts";
 import { list, type Reply } from "./reply.ts";
 
 const SHOWN = 20;
@@ -36,6 +34,8 @@ export async function status(world: World): Promise<Reply> {
       },
       ...list("Under way", await underWay(world)),
       ...list("Held", await heldItems(world)),
+      ...list("Resting", await restingLines(world)),
+      ...list("Moved roles", await roleLines(world)),
       ...list(
         "Standing goals",
         standing.map(({ stream, state }) => standingLine(idOf(stream), state as unknown as StandingState)),
@@ -53,52 +53,6 @@ function standingLine(id: string, state: StandingState): string {
   return state.status === "none"
     ? id
     : `${state.timetable}: ${short(state.words, 80)} [${id}], ran ${counted(state.runs, "time")}`;
-}
-
-export async function policy(world: World): Promise<Reply> {
-  const { state } = await load(world.journal, policyFold, "company");
-  const { rules, approvals, budget: money } = state.policy;
-  const lines = rules.map(({ name, when, gate, why }) => {
-    const conditions = Object.entries(when)
-      .map(([what, value]) => `${what} ${value}`)
-      .join(", ");
-    return `${name}: ${conditions === "" ? "anything" : conditions} → ${gate} gate. ${why}`;
-  });
-  return {
-    text: `Policy, version ${state.version}. The strictest rule that fits decides; what no rule names is closed.`,
-    sections: [
-      ...list("Rules", lines),
-      {
-        is: "facts",
-        rows: [
-          ["Approvals", `wait ${approvals.expireHours} hours, remind once after ${approvals.remindHours}`],
-          ["Models", `at most ${showUsd(usd(money.usdPerDay))} a day before I speak up`],
-        ],
-      },
-    ],
-  };
-}
-
-export async function budget(world: World): Promise<Reply> {
-  const since = startOfDay(world.clock.now(), await zoneOf(world));
-  const month = new Date(world.clock.now().getTime() - 30 * 86_400_000).toISOString();
-  const today = await world.journal.spent({ since, by: "agent" });
-  const byDay = await world.journal.spent({ since: month, by: "day" });
-  const total = today.reduce((sum, { micros }) => sum + micros, 0);
-  const { state } = await load(world.journal, policyFold, "company");
-  const caps = [...world.agents.values()].map(
-    (agent) => `${agent.name}: ${agent.budget.steps} moves and ${showUsd(usd(agent.budget.usd))} a task`,
-  );
-  const lines = (spent: readonly { key: string; micros: number }[]) =>
-    spent.map(({ key, micros }) => `${key}: ${showUsd(micros)}`);
-  return {
-    text: `Spent today: ${showUsd(total)} of ${showUsd(usd(state.policy.budget.usdPerDay))}.`,
-    sections: [
-      ...list("Today, by agent", lines(today)),
-      ...list("Last 30 days", lines(byDay)),
-      ...list("Caps", caps),
-    ],
-  };
 }
 
 /** All that is held, or what is held about somebody or something. */

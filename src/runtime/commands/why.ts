@@ -2,6 +2,7 @@
 import type { JournalEvent } from "#core/event";
 import { kindOf } from "#core/stream";
 import { isTold, type Story, WHY_TYPES, whyStory } from "#operator/why";
+import { isTrusted } from "#operator/why-trust";
 import { short } from "#operator/words";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";
@@ -39,6 +40,10 @@ async function historyOf(world: World, stream: string): Promise<JournalEvent[]> 
     kindOf(stream) === "digest"
       ? await journal.events({ ...query, stream: "settings/company" })
       : await journal.events({ ...query, ...(correlation !== undefined && { correlation }) });
-  const byPosition = new Map([...own, ...around].map((event) => [event.position, event]));
+  // What trust let through is told with the policy that held the rule.
+  const trust = isTrusted(own)
+    ? await journal.events({ stream: "policy/company", order: "oldest", limit: EVENTS })
+    : [];
+  const byPosition = new Map([...own, ...around, ...trust].map((event) => [event.position, event]));
   return [...byPosition.values()].toSorted((a, b) => a.position - b.position);
 }

@@ -7,13 +7,29 @@ import { standingFold } from "#core/standing";
 import { idOf } from "#core/stream";
 import { begin } from "../hear.ts";
 import { actingAs, type Performed, type Progress, type Turn } from "../progress.ts";
+import { serving } from "../roles.ts";
 import { append, fresh, load, showing, together, waking } from "../unit.ts";
 import { zoneOf } from "../zone.ts";
 
 export async function delegate(turn: Turn<"delegate">): Promise<Performed> {
   const { open, move } = turn;
   if (open.stage.is === "delegated") return children(turn, open.stage.children);
+  const beyond = await beyondPlan(turn);
+  if (beyond !== undefined)
+    return { heard: { type: "action.refused", tool: "delegate", reason: beyond, by: "policy" } };
   return move.every === undefined ? start(turn) : stand(turn, move.every);
+}
+
+/** Text from outside fills what was planned before it was read; it adds no step, and no standing goal. */
+async function beyondPlan({ world, task, move }: Turn<"delegate">): Promise<string | undefined> {
+  const { taint, assignment } = task.state;
+  const [outside] = taint;
+  if (outside === undefined) return undefined;
+  const { state: goal } = await load(world.journal, goalFold, assignment.goal);
+  const planned = goal.status === "none" ? [] : goal.steps;
+  const added = move.tasks.find(({ as }) => !planned.includes(as))?.as;
+  if (added === undefined && move.steps === undefined && move.every === undefined) return undefined;
+  return `${added === undefined ? "A new plan" : `The step “${added}”`} came up only after text from ${outside.source} was read, and such text adds no step. Say it yourself if you want it.`;
 }
 
 async function start({ world, task, open, move }: Turn<"delegate">): Promise<Progress> {
@@ -21,11 +37,14 @@ async function start({ world, task, open, move }: Turn<"delegate">): Promise<Pro
   const circumstance = actingAs(world, task.state, open.id);
   const writes: Write[] = [];
   const named: Record<string, string> = {};
-  for (const { agent, as, brief } of move.tasks) {
+  for (const { agent: role, as, brief } of move.tasks) {
     const id = world.ids.next();
-    const domain = world.agents.get(agent)?.domain ?? task.state.assignment.domain;
+    const agent = await serving(world, role);
+    const domain = world.agents.get(role)?.domain ?? task.state.assignment.domain;
     const parent = { task: idOf(task.stream), as };
-    writes.push(begin(world, id, { agent, goal, thread, domain, brief, parent }, circumstance).write);
+    const { taint } = task.state;
+    const assignment = { agent, goal, thread, domain, brief, parent, ...(taint.length > 0 && { taint }) };
+    writes.push(begin(world, id, assignment, circumstance).write);
     named[id] = as;
   }
   const advance = await advancing({ world, task, open, move } as Turn<"delegate">);
@@ -55,9 +74,9 @@ async function children(
   for (const [id, as] of Object.entries(named)) {
     const { state } = await load(world.journal, world.tasks, id);
     if (state.status === "none" || state.status === "active" || state.status === "stuck") continue;
-    const { status: outcome, summary, result } = state;
+    const { status: outcome, summary, result, taint } = state;
     const agent = state.assignment.agent;
-    return { heard: { type: "delegation.finished", as, agent, outcome, summary, result } };
+    return { heard: { type: "delegation.finished", as, agent, outcome, summary, result }, taint };
   }
   return "blocked";
 }

@@ -1,18 +1,27 @@
 // A model call: reserved before, settled after, retried by rule, and escalated as a card when that does not help.
 import type { Agent, Heard } from "#core/agent";
+import { capFold } from "#core/cap";
 import { asFault, type Fault } from "#core/fault";
 import type { JsonObject } from "#core/json";
-import type { Prompt, ThinkReply, ThinkRequest } from "#core/model";
+import type { ThinkReply, ThinkRequest } from "#core/model";
 import type { Micros } from "#core/money";
 import { PAUSE_STREAM } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
-import type { ModelSettlement, TaskEvent } from "#core/task";
+import type { ModelSettlement, TaskEvent } from "#core/task-event";
 import { THOUGHTS } from "#core/thought";
+import type { Short } from "#governance/caps";
 import { outOfMoney } from "#governance/limits";
+import { modelKey } from "../breaker.ts";
+import { type Choice, chosen, modelNamed } from "../choose-model.ts";
 import { inHandElsewhere } from "../elsewhere.ts";
-import { later, type Performed, type Progress, type Turn } from "../progress.ts";
-import { showing, together, wakeAgain, waking } from "../unit.ts";
+import { type Met, reserving } from "../money.ts";
+import { type Call, settling } from "../money-rows.ts";
+import { actingAs, later, type Performed, type Progress, type Turn } from "../progress.ts";
+import { wakingCaps } from "../run-cap.ts";
+import { load, showing, together, wakeAgain, waking } from "../unit.ts";
+import { hitting, leaving, waitsAt } from "./capped.ts";
+import { answers, counted, resting } from "./resting.ts";
 
 /** Calls made for one move before the operator is asked. */
 const ATTEMPTS = 4;
@@ -36,75 +45,76 @@ export async function think(turn: Turn<"think">): Promise<Performed> {
     return stuck(turn, `There is no prompt called ${move.prompt}.`);
   const about = move.about as unknown as JsonObject;
   const request: ThinkRequest = { prompt, about, reply: THOUGHTS[move.prompt].reply };
-  if (stage.is !== "called") return reserve(turn, request, agent, prompt);
+  if (stage.is !== "called") return reserve(turn, request, agent);
   if (world.underWay.has(stage.call)) return call(turn, request, stage);
   const begun = { by: stage.by, at: stage.at, patienceMs: PATIENCE_MS };
   return (await inHandElsewhere(world, task.stream, begun)) ? "blocked" : lost(turn, stage);
 }
 
-/** Commits that the call is about to be made, and the worst it can cost. A pause in between refuses the commit. */
-function reserve(turn: Turn<"think">, request: ThinkRequest, agent: Agent, prompt: Prompt): Progress {
+/** Commits that the call is about to be made, and holds the worst it can cost. A pause in between refuses the commit. */
+async function reserve(turn: Turn<"think">, request: ThinkRequest, agent: Agent): Promise<Performed> {
   const { world, task, open, pause } = turn;
-  const reserved = world.model.reserve(request);
-  const tooMuch = outOfMoney(task.state, agent.budget, reserved);
-  if (tooMuch !== undefined) return stuck(turn, tooMuch);
+  const choice = await chosen(world, request, task.state.assignment);
+  const { model, reserved, purse } = choice;
+  const beyond = outOfMoney(task.state, agent.budget, reserved);
+  if (beyond !== undefined) return stuck(turn, beyond);
+  if (choice.short !== undefined) return atCap(turn, { ...choice, short: choice.short });
+  const rests = await resting(turn, modelKey(model.name), true);
+  if (rests !== undefined) return rests;
   const call = `${open.id}-${open.attempts + 1}-${world.ids.next()}`;
   world.underWay.add(call);
   const data = {
     move: open.id,
     call,
     attempt: open.attempts + 1,
-    model: world.model.name,
-    prompt: prompt.name,
-    promptHash: prompt.hash,
+    model: model.name,
+    prompt: request.prompt.name,
+    promptHash: request.prompt.hash,
     reserved,
+    held: purse !== undefined && reserved > 0,
     by: world.presence.me,
   };
-  return {
-    happened: [{ type: "model.called", data }],
-    guards: [{ stream: PAUSE_STREAM, version: pause.version }],
-  };
+  const at = world.clock.now().toISOString();
+  const rows = purse === undefined ? [] : reserving(purse, call, model.name, reserved, at);
+  const guards = [
+    { stream: PAUSE_STREAM, version: pause.version },
+    ...(purse === undefined ? [] : [purse.guard]),
+  ];
+  const left = await leavingCap(turn);
+  return { happened: [{ type: "model.called", data }], ...together({ rows, guards }, left) };
 }
 
-interface Called {
-  readonly call: string;
-  readonly reserved: Micros;
-}
-
-async function call(turn: Turn<"think">, request: ThinkRequest, called: Called): Promise<Progress> {
+async function call(turn: Turn<"think">, request: ThinkRequest, called: Call): Promise<Progress> {
   const { world } = turn;
+  const model = modelNamed(world, called.model);
   try {
-    return answered(turn, await world.model.think(request, world.deadline(DEADLINE_MS)), called);
+    return await answered(turn, await model.think(request, world.deadline(DEADLINE_MS)), called);
   } catch (error) {
-    return failed(turn, asFault(error), called);
+    return await failed(turn, asFault(error), called);
   } finally {
     world.underWay.delete(called.call);
   }
 }
 
-function answered(turn: Turn<"think">, reply: ThinkReply, { call }: Called): Progress {
+async function answered(turn: Turn<"think">, reply: ThinkReply, called: Call): Promise<Progress> {
   const { cost, basis, usage } = reply;
   const heard = { type: "thought", prompt: turn.move.prompt, reply: reply.reply } as Heard;
-  return together2(settle(turn, { move: turn.open.id, call, cost, basis, tokens: usage, fault: null }), {
-    heard,
-  });
+  const settlement = await settle(turn, called, { cost, basis, tokens: usage, fault: null });
+  return together2(together2(settlement, await answers(turn, modelKey(called.model))), { heard });
 }
 
 /** Faults that a call may have been charged for are settled at the reservation. */
-function failed(turn: Turn<"think">, fault: Fault, { call, reserved }: Called): Progress {
+async function failed(turn: Turn<"think">, fault: Fault, called: Call): Promise<Progress> {
   const { world, open, task } = turn;
   const uncharged = ["rate-limited", "not-allowed", "not-found", "over-budget"].includes(fault.code);
-  const cost = uncharged ? 0 : reserved;
-  const settlement = settle(turn, {
-    move: open.id,
-    call,
-    cost,
-    basis: cost === 0 ? "free" : "reserved",
-    tokens: null,
+  const settlement = await settle(turn, called, {
+    ...unheard(uncharged ? 0 : called.reserved),
     fault: `${fault.code}: ${fault.message}`,
   });
-  if (fault.retry === "never" || open.attempts >= ATTEMPTS)
-    return together2(settlement, stuck(turn, `${fault.message} (asked ${times(open.attempts)})`));
+  if (fault.retry === "never" || open.attempts >= ATTEMPTS) {
+    const given = stuck(turn, `${fault.message} (asked ${times(open.attempts)})`);
+    return together2(together2(settlement, await counted(turn, modelKey(called.model), fault)), given);
+  }
   const until = later(world, Math.max(fault.retry.afterMs, BACKOFF_MS * 2 ** (open.attempts - 1)));
   const postponed: TaskEvent = {
     type: "move.postponed",
@@ -116,33 +126,44 @@ function failed(turn: Turn<"think">, fault: Fault, { call, reserved }: Called): 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
 /** A call found committed without a reply after a crash: settled at its reservation, then made again by rule. */
-function lost(turn: Turn<"think">, { call, reserved }: Called): Progress {
-  const fault = "the process ended before the reply was kept";
-  return settle(turn, {
-    move: turn.open.id,
-    call,
-    cost: reserved,
-    basis: reserved === 0 ? "free" : "reserved",
-    tokens: null,
-    fault,
+const lost = (turn: Turn<"think">, called: Call): Promise<Progress> =>
+  settle(turn, called, {
+    ...unheard(called.reserved),
+    fault: "the process ended before the reply was kept",
   });
+
+const unheard = (cost: Micros) => ({ cost, basis: cost === 0 ? "free" : "reserved", tokens: null }) as const;
+
+async function settle(
+  { world, task, open }: Turn<"think">,
+  called: Call,
+  came: Omit<ModelSettlement, "move" | "call">,
+): Promise<Progress> {
+  const data: ModelSettlement = { move: open.id, call: called.call, ...came };
+  const rows = await settling(world, task.state.assignment, called, came.cost);
+  // What others wait for may fit now.
+  const freed = called.held && came.cost < called.reserved ? await wakingCaps(world) : {};
+  return { happened: [{ type: "model.settled", data }], ...together({ rows }, freed) };
 }
 
-function settle(turn: Turn<"think">, data: ModelSettlement): Progress {
-  const { world, task } = turn;
-  const { domain, agent, goal } = task.state.assignment;
-  const at = world.clock.now().toISOString();
-  const row = {
-    into: "spend" as const,
-    id: data.call,
-    at,
-    domain,
-    agent,
-    goal,
-    model: world.model.name,
-    micros: data.cost,
-  };
-  return { happened: [{ type: "model.settled", data }], rows: data.cost > 0 ? [row] : [] };
+/** The call does not fit under a cap: it waits on that cap's card, with all that met it. */
+async function atCap(turn: Turn<"think">, { short, reserved, offered }: Choice & { short: Met & Short }) {
+  const { world, task, open } = turn;
+  const cap = idOf(short.met.stream);
+  const waits = open.stage.is === "capped" && open.stage.cap === cap && waitsAt(short.met.state, task.stream);
+  if (waits) return "blocked";
+  const { domain, agent, goal, thread } = task.state.assignment;
+  const who = { work: task.stream, domain, agent, goal, thread, need: reserved, cheaper: offered };
+  const hit = await hitting(world, short, who, actingAs(world, task.state, open.id));
+  const capped: TaskEvent = { type: "move.capped", data: { move: open.id, cap } };
+  return { happened: [capped], ...hit };
+}
+
+/** It waited on a cap's card, and goes on without a decision. */
+async function leavingCap({ world, task, open }: Turn<"think">): Promise<Partial<Commit>> {
+  if (open.stage.is !== "capped") return {};
+  const met = await load(world.journal, capFold, open.stage.cap);
+  return leaving(met, task.stream, actingAs(world, task.state, open.id));
 }
 
 /** The move waits on a visible card with Try again and Stop. */

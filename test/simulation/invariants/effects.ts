@@ -16,20 +16,23 @@ export function effects({ company, effects: known, approvals }: Evidence): strin
     ...[...counts.keys()]
       .filter((token) => !known.has(token))
       .map((token) => `${token} happened and is unknown`),
-    ...[...known].flatMap(([token, effect]) => outcome(token, effect, counts.get(token) ?? 0)),
+    ...[...known].flatMap(([token, effect]) =>
+      outcome(token, effect, counts.get(effect.order.token ?? token) ?? 0),
+    ),
     ...[...approvals]
       .filter(([id, { status }]) => counts.has(id) && (status === "rejected" || status === "waiting"))
       .map(([id, { status }]) => `${id} happened and is ${status}`),
   ];
 }
 
-function outcome(token: string, { status, reason }: OpenEffect, count: number): string[] {
+function outcome(token: string, { status, reason, rests }: OpenEffect, count: number): string[] {
   const receipted = status === "done" || status === "compensated";
   if (receipted && count !== 1) return [`${token} has a receipt and happened ${count} times`];
-  const closed = reason.startsWith("You closed it");
+  const closed = /^(?:You closed it|Nobody knows whether|skipped by you|It is in your hands)/.test(reason);
   const nothing = status === "cancelled" || (status === "failed" && !closed);
   if (nothing && count > 0) return [`${token} is ${status} (${reason}) and happened`];
-  return status === "admitted" || status === "prepared" ? [`${token} is still ${status}`] : [];
+  const open = status === "prepared" || (status === "admitted" && rests === undefined);
+  return open ? [`${token} is still ${status}`] : [];
 }
 
 /** One decision each; and what was executed is what was approved, after it was. */

@@ -1,6 +1,10 @@
 // What the invariants look at: the journal's events, their folds made anew, and what the outside saw.
 import { approvalFold, type OpenApproval } from "#core/approval";
+import { assignmentFold } from "#core/assignment";
+import { breakerFold } from "#core/breaker";
+import { capFold } from "#core/cap";
 import { effectFold, type OpenEffect } from "#core/effect";
+import { escalationFold } from "#core/escalation";
 import type { NewEvent } from "#core/event";
 import { factFold } from "#core/fact";
 import { goalFold } from "#core/goal";
@@ -11,6 +15,7 @@ import { policyFold } from "#core/policy";
 import { digestFold, settingsFold, standingFold } from "#core/standing";
 import { type Fold, idOf, kindOf, type StreamKind } from "#core/stream";
 import type { TaskWork } from "#core/task";
+import { leaseFold, secretFold, vaultFold } from "#core/vault";
 import type { Company } from "../company.ts";
 import { tasks } from "../outside.ts";
 
@@ -36,6 +41,10 @@ export const FOLDS: Readonly<Record<StreamKind, Fold<unknown>>> = Object.fromEnt
   [
     tasks,
     approvalFold,
+    capFold,
+    assignmentFold,
+    breakerFold,
+    escalationFold,
     digestFold,
     effectFold,
     factFold,
@@ -46,20 +55,35 @@ export const FOLDS: Readonly<Record<StreamKind, Fold<unknown>>> = Object.fromEnt
     policyFold,
     settingsFold,
     standingFold,
+    leaseFold,
+    secretFold,
+    vaultFold,
   ].map((fold) => [fold.kind, fold]),
 ) as never;
 
+interface Told {
+  readonly events: Happened[];
+  readonly byStream: Map<string, Happened[]>;
+  readonly folded: Map<string, unknown>;
+}
+
+/** What was folded at an earlier look at the same company: a later look goes on from there. */
+const told = new WeakMap<Company, Told>();
+
 export function evidenceOf(company: Company): Evidence {
-  const events = company.outside.store.events.map(
-    ({ body, ...event }): Happened => ({ ...event, data: JSON.parse(body ?? "{}") }),
-  );
-  const byStream = Map.groupBy(events, ({ stream }) => stream);
-  const folded = new Map(
-    [...byStream].map(([stream, own]) => {
-      const fold = FOLDS[kindOf(stream)];
-      return [stream, own.reduce<unknown>(fold.evolve, fold.initial)] as const;
-    }),
-  );
+  const known: Told = told.get(company) ?? { events: [], byStream: new Map(), folded: new Map() };
+  told.set(company, known);
+  const { events, byStream, folded } = known;
+  for (const { body, ...event } of company.outside.store.events.slice(events.length)) {
+    const { stream } = event;
+    const happened: Happened = { ...event, data: JSON.parse(body ?? "{}") };
+    const own = byStream.get(stream);
+    events.push(happened);
+    if (own === undefined) byStream.set(stream, [happened]);
+    else own.push(happened);
+    const fold = FOLDS[kindOf(stream)];
+    folded.set(stream, fold.evolve(own === undefined ? fold.initial : folded.get(stream), happened));
+  }
   const of = <State>(kind: StreamKind): Map<string, State> =>
     new Map(
       [...folded]

@@ -9,6 +9,16 @@ export async function chain({ company }: Evidence): Promise<string[]> {
   return broken === undefined ? [] : [`position ${broken.position}: ${broken.why}`];
 }
 
+/** How states are spelt: one that a later look finds again was spelt already. */
+const spelt = new WeakMap<object, string>();
+
+function spelling(state: unknown): string {
+  if (typeof state !== "object" || state === null) return canonical(state);
+  const known = spelt.get(state) ?? canonical(state);
+  spelt.set(state, known);
+  return known;
+}
+
 export function snapshots({ company, byStream, folded }: Evidence): string[] {
   const kept = company.outside.store.snapshots;
   return [...byStream].flatMap(([stream, events]) => {
@@ -18,8 +28,8 @@ export function snapshots({ company, byStream, folded }: Evidence): string[] {
     if (snapshot === undefined) return [`${stream} has none`];
     if (snapshot.version !== events.length)
       return [`${stream} is at ${events.length}, its snapshot at ${snapshot.version}`];
-    if (snapshot.state !== canonical(state))
-      return [`${stream}: ${snapshot.state} is not its fold ${canonical(state)}`];
+    if (snapshot.state !== spelling(state))
+      return [`${stream}: ${snapshot.state} is not its fold ${spelling(state)}`];
     return canonical(snapshot.view) === canonical(fold.view(state))
       ? []
       : [`${stream} has another line in the lists`];

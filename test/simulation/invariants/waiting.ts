@@ -1,6 +1,7 @@
 // Nothing is stuck in silence: what is not finished waits on a card in sight, or for its timetable. And digests come once.
+import type { OpenCap } from "#core/cap";
 import type { GoalState } from "#core/goal";
-import { kindOf } from "#core/stream";
+import { idOf, kindOf } from "#core/stream";
 import type { OpenMove, TaskWork } from "#core/task";
 import type { Evidence } from "./evidence.ts";
 
@@ -10,8 +11,15 @@ export function waiting(evidence: Evidence): string[] {
     ...[...approvals]
       .filter(([, { status }]) => status === "waiting")
       .map(([id]) => [id, "approve"] as const),
-    ...[...effects].filter(([, { status }]) => status === "unknown").map(([id]) => [id, "retry"] as const),
+    ...[...effects]
+      .filter(
+        ([, { status, rests }]) => status === "unknown" || (status === "admitted" && rests !== undefined),
+      )
+      .map(([id]) => [id, "retry"] as const),
     ...[...tasks].filter(([, { status }]) => status === "stuck").map(([id]) => [id, "retry"] as const),
+    ...capsOf(evidence)
+      .filter(([, { status }]) => status === "waiting")
+      .map(([id]) => [id, "raise"] as const),
   ];
   const hidden = cards.filter(([id, verb]) => !inSight(evidence, id, verb));
   const idle = [...tasks].flatMap(([id, task]) =>
@@ -51,12 +59,25 @@ function idling(evidence: Evidence, id: string, { open, assignment }: TaskWork):
   return [`task ${id} of the ${assignment.agent} waits for nothing: ${moves.join(", ")}`];
 }
 
-function waits({ approvals, effects, tasks }: Evidence, { stage }: OpenMove): boolean {
-  if (stage.is === "stuck") return true;
+/** Caps that were met, by id. */
+const capsOf = ({ folded }: Evidence): [string, OpenCap][] =>
+  [...folded].flatMap(([stream, state]) =>
+    kindOf(stream) === "cap" ? [[idOf(stream), state as OpenCap]] : [],
+  );
+
+const capWaits = ({ folded }: Evidence, id: string | undefined): boolean =>
+  (folded.get(`cap/${id}`) as OpenCap | undefined)?.status === "waiting";
+
+function waits(evidence: Evidence, { stage }: OpenMove): boolean {
+  const { approvals, effects, tasks } = evidence;
+  if (stage.is === "stuck" || stage.is === "rests") return true;
+  if (stage.is === "capped") return capWaits(evidence, stage.cap);
   if (stage.is === "proposed")
     return (
       approvals.get(final(approvals, stage.action))?.status === "waiting" ||
-      effects.get(final(approvals, stage.action))?.status === "unknown"
+      effects.get(final(approvals, stage.action))?.status === "unknown" ||
+      effects.get(final(approvals, stage.action))?.rests !== undefined ||
+      capWaits(evidence, effects.get(final(approvals, stage.action))?.capped)
     );
   if (stage.is !== "delegated") return false;
   return Object.keys(stage.children).some((child) =>

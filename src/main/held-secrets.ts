@@ -1,0 +1,33 @@
+// The secrets that the configuration holds, as the redactor knows them: whatever they look like, they are said nowhere.
+import { redactor } from "#core/known-secrets";
+import type { Redact } from "#core/redact";
+import type { Config } from "#src/config";
+
+/** Takes these out wherever they appear, and everything that looks like a secret. */
+export function cleaning(config: Config): Redact {
+  const held = heldSecrets(config);
+  return redactor(() => held);
+}
+
+/** Values of at least a few characters; addresses give their passwords, as written and as meant. */
+function heldSecrets({ openai, telegram, slack, key, smtpUrl, database }: Config): readonly string[] {
+  const slackSecrets = slack === undefined ? [] : Object.entries(slack).flatMap(secretOfSlack);
+  const addresses = [smtpUrl, database.url, database.migrateUrl];
+  return [
+    openai?.apiKey,
+    telegram?.token,
+    telegram?.webhook?.secret,
+    ...slackSecrets,
+    key,
+    ...addresses.flatMap(passwordIn),
+  ].filter((value) => value !== undefined && value !== "") as string[];
+}
+
+const secretOfSlack = ([name, value]: [string, unknown]): string[] =>
+  ["botToken", "appToken", "signingSecret"].includes(name) ? [String(value)] : [];
+
+function passwordIn(address: string | undefined): string[] {
+  if (address === undefined || !URL.canParse(address)) return [];
+  const { password } = new URL(address);
+  return [password, decodeURIComponent(password)];
+}

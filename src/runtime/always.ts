@@ -1,0 +1,114 @@
+// “Always, like this”: from one card to the rule of trust that would let the like of it through, proposed as a card of its own.
+import { type ApprovalRequest, approvalFold } from "#core/approval";
+import { button, noteCard } from "#core/card";
+import type { Circumstance } from "#core/event";
+import { canonical } from "#core/json";
+import { usd } from "#core/money";
+import { noteFold } from "#core/note";
+import { type Policy, policyFold, type When } from "#core/policy";
+import type { Commit } from "#core/ports";
+import { shapeOf } from "#core/shape";
+import { cleanRow, type Graded, offerId, trustFor } from "#governance/trust";
+import { short } from "#operator/words";
+import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
+import { notingCard } from "./note.ts";
+import { pastCards } from "./past-cards.ts";
+import { proposingPolicy } from "./propose-policy.ts";
+import { load } from "./unit.ts";
+import type { World } from "./world.ts";
+
+export async function always(world: World, id: string, hand: Hand): Promise<Answer> {
+  for (;;) {
+    const { state } = await load(world.journal, approvalFold, id);
+    if (state.status === "none") return unknownId(id);
+    const shape = shapeOf(state.request);
+    if (shape === undefined)
+      return cannot(
+        "Only what asks with one tap, can be undone and reaches one person at most goes without asking. /policy edit lets you write any other rule by hand.",
+      );
+    const { policy } = (await load(world.journal, policyFold, "company")).state;
+    const known = trusting(policy, shape, state.request, world.clock.now().toISOString());
+    if (known !== undefined) return cannot(`That goes without asking already, by your rule “${known}”.`);
+    const row = await rowOf(world, id, shape);
+    const { id: card, commit } = await proposingPolicy(world, hand, {
+      document: withTrust(world, policy, shape, row),
+      why: `You asked for it from “${short(state.request.title, 80)}” [${id}].`,
+    });
+    const result = await world.journal.commit({ writes: [], ...commit });
+    if (result.is === "committed") return did(`Here is what would go without asking: card ${card}.`);
+  }
+}
+
+/** Those of its shape that were approved as they were shown, and the one that was pointed at. */
+async function rowOf(world: World, id: string, shape: When): Promise<Graded[]> {
+  const past = await pastCards(world, isOfShape(shape));
+  const row = cleanRow(shape, past);
+  return [...row, ...past.filter((one) => one.id === id && !row.includes(one))];
+}
+
+const isOfShape =
+  (shape: When) =>
+  (request: Parameters<typeof shapeOf>[0]): boolean =>
+    canonical(shapeOf(request) ?? null) === canonical(shape);
+
+/** One that ran out, or whose bound is too low by now, makes room. */
+function withTrust(world: World, policy: Policy, shape: When, row: readonly Graded[]): Policy {
+  const others = policy.trust.filter(({ when }) => !isOf(when, shape));
+  const names = others.map(({ name }) => name);
+  return { ...policy, trust: [...others, trustFor(shape, row, world.clock.now().toISOString(), names)] };
+}
+
+const isOf = ({ amountBelow: _bound, ...when }: When, shape: When): boolean =>
+  canonical(when) === canonical(shape);
+
+/** The rule that lets it through today, by its name. */
+function trusting(
+  { trust }: Policy,
+  shape: When,
+  { stakes }: ApprovalRequest,
+  now: string,
+): string | undefined {
+  const amount = stakes?.amount ?? 0;
+  const held = trust.find(
+    ({ when, until }) =>
+      isOf(when, shape) &&
+      now.slice(0, 10) <= until &&
+      amount < usd(when.amountBelow ?? Number.MAX_SAFE_INTEGER),
+  );
+  return held?.name;
+}
+
+/**
+ * The offer of a rule, with the effect whose card was the last of enough clean ones; once for a shape, because the note has
+ * the shape's own id. Nothing where there is nothing to offer.
+ */
+export async function offering(
+  world: World,
+  id: string,
+  circumstance: Circumstance,
+): Promise<Partial<Commit>> {
+  const { state } = await load(world.journal, approvalFold, id);
+  if (state.status !== "approved" || state.request.because === "edited") return {};
+  const { request } = state;
+  const shape = shapeOf(request);
+  const { policy } = (await load(world.journal, policyFold, "company")).state;
+  if (shape === undefined || policy.trustAfter === 0) return {};
+  if (trusting(policy, shape, request, circumstance.at) !== undefined) return {};
+  const offer = offerId(shape);
+  if ((await load(world.journal, noteFold, offer)).version > 0) return {};
+  const past = await pastCards(world, isOfShape(shape));
+  const before = cleanRow(
+    shape,
+    past.filter((one) => one.id !== id),
+  );
+  if (before.length + 1 < policy.trustAfter) return {};
+  const card = {
+    ...noteCard(offer, offerWords(id, request, before.length + 1)),
+    buttons: [button("always", id)],
+  };
+  return notingCard(world, circumstance, { card, thread: request.thread, goal: "" });
+}
+
+function offerWords(id: string, { tool, agent }: ApprovalRequest, count: number): string {
+  return `You approved ${tool} by the ${agent} ${count} times as it was shown. Shall the like of it go without asking?\nTap Always, or send: always ${id}. You see what it would have let through before anything changes.`;
+}

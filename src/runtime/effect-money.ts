@@ -1,0 +1,77 @@
+// What an effect may cost: held in the commit that prepares it, settled in the one that says what became of it.
+
+import { capFold } from "#core/cap";
+import type { EffectEvent, OpenEffect } from "#core/effect";
+import type { Circumstance } from "#core/event";
+import type { Micros } from "#core/money";
+import type { Commit, Row } from "#core/ports";
+import { idOf, type Loaded } from "#core/stream";
+import type { Receipt } from "#core/tool";
+import { purseOf, reserving, tooMuch } from "./money.ts";
+import { hitting, leaving, waitsAt } from "./perform/capped.ts";
+import { load, together } from "./unit.ts";
+import type { World } from "./world.ts";
+
+type Money =
+  | { readonly is: "held"; readonly reserved: Micros | undefined; readonly commit: Partial<Commit> }
+  /** It meets a cap: commits with the event that says so. */
+  | { readonly is: "capped"; readonly cap: string; readonly commit: Partial<Commit> }
+  /** It waits on a cap's card already. */
+  | { readonly is: "waits" };
+
+/** `amount`: what the tool's stakes say it can cost. Held once, however often it is prepared. */
+export async function moneyFor(
+  world: World,
+  effect: Loaded<OpenEffect>,
+  amount: Micros,
+  circumstance: Circumstance,
+): Promise<Money> {
+  const { order, reserved, capped } = effect.state;
+  if (amount === 0 || reserved !== undefined) return { is: "held", reserved, commit: {} };
+  const purse = await purseOf(world, order);
+  const short = tooMuch(purse, amount);
+  const id = idOf(effect.stream);
+  if (short !== undefined) {
+    const cap = idOf(short.met.stream);
+    if (capped === cap && waitsAt(short.met.state, effect.stream)) return { is: "waits" };
+    const { domain, agent, goal, thread } = order;
+    const waits = { work: effect.stream, domain, agent, goal, thread, need: amount, cheaper: null };
+    return { is: "capped", cap, commit: await hitting(world, short, waits, circumstance) };
+  }
+  const rows = reserving(purse, id, order.tool, amount, circumstance.at);
+  const left =
+    capped === undefined
+      ? {}
+      : leaving(await load(world.journal, capFold, capped), effect.stream, circumstance);
+  return { is: "held", reserved: amount, commit: together({ rows, guards: [purse.guard] }, left) };
+}
+
+/**
+ * The row that settles what was held for an effect, once this event says what became of it: what the receipt says, nothing
+ * where it certainly did not happen, and all of it where nobody will ever know. While it is unknown it stays held.
+ */
+export function settlementOf({ stream, state }: Loaded<OpenEffect>, event: EffectEvent): Row[] {
+  if (state.reserved === undefined) return [];
+  const micros = costOf(state.reserved, event);
+  return micros === undefined ? [] : [{ into: "settle", id: idOf(stream), micros }];
+}
+
+function costOf(reserved: Micros, event: EffectEvent): Micros | undefined {
+  switch (event.type) {
+    case "effect.done":
+      return paid(event.data.receipt) ?? reserved;
+    case "effect.failed":
+      return event.data.code === "unknown-outcome" ? reserved : 0;
+    case "effect.cancelled":
+      return 0;
+    default:
+      return undefined;
+  }
+}
+
+/** `amountMicros`, where the tool says it. */
+function paid({ data: { amountMicros } }: Receipt): Micros | undefined {
+  return typeof amountMicros === "number" && Number.isSafeInteger(amountMicros) && amountMicros >= 0
+    ? amountMicros
+    : undefined;
+}

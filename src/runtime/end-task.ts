@@ -1,0 +1,46 @@
+// Ending a task by the operator's word: with what it holds, and the goal or the parent that waits for it.
+import type { Circumstance } from "#core/event";
+import { type GoalState, goalFold } from "#core/goal";
+import type { Commit } from "#core/ports";
+import { idOf, type Loaded } from "#core/stream";
+import type { TaskState, TaskWork } from "#core/task";
+import type { TaskEvent } from "#core/task-event";
+import { closingCalls } from "./close-calls.ts";
+import { append, load, showing, together, wakeTask } from "./unit.ts";
+import { revoking } from "./vault/lend.ts";
+import type { World } from "./world.ts";
+
+export async function endingTask(
+  world: World,
+  task: Loaded<TaskWork>,
+  circumstance: Circumstance,
+  summary: string,
+  outcome: "failed" | "declined" = "failed",
+): Promise<Partial<Commit>> {
+  const id = idOf(task.stream);
+  const ended: TaskEvent = { type: "task.ended", data: { outcome, summary, result: {} } };
+  const { events, rows } = await closingCalls(world, task.state, [ended]);
+  const { write } = append<TaskState>(world.tasks, task, circumstance, [...events, ended]);
+  return together(
+    { writes: [write], rows },
+    showing(id, task.state.assignment.thread, { onlyWhereShown: true }),
+    revoking("task", id, circumstance.at),
+    await endingGoal(world, task, circumstance, summary, outcome),
+  );
+}
+
+async function endingGoal(
+  world: World,
+  work: Loaded<TaskWork>,
+  circumstance: Circumstance,
+  summary: string,
+  outcome: "failed" | "declined",
+): Promise<Partial<Commit>> {
+  const { parent, goal: goalId } = work.state.assignment;
+  if (parent !== undefined) return wakeTask(parent.task);
+  const goal = await load(world.journal, goalFold, goalId);
+  if (goal.state.status === "none") return {};
+  const data = { outcome, summary };
+  const { write } = append<GoalState>(goalFold, goal, circumstance, [{ type: "goal.ended", data }]);
+  return together({ writes: [write] }, showing(goalId, goal.state.thread, { onlyWhereShown: true }));
+}

@@ -1,0 +1,61 @@
+// Opening and closing an escalation: one card a matter, shown anew only when it comes up again after it was settled.
+import {
+  type EscalationState,
+  escalationFold,
+  escalationId,
+  type Matter,
+  type OpenEscalation,
+} from "#core/escalation";
+import type { Circumstance } from "#core/event";
+import type { Commit } from "#core/ports";
+import type { Loaded } from "#core/stream";
+import { noticing } from "../quiet.ts";
+import { append, load, showing, together } from "../unit.ts";
+import type { World } from "../world.ts";
+
+/** One that is open already is only brought up to date, wherever it stands. */
+export async function escalating(
+  world: World,
+  circumstance: Circumstance,
+  matter: Matter,
+): Promise<Partial<Commit>> {
+  const id = escalationId(matter.matter);
+  const known = await load<EscalationState>(world.journal, escalationFold, id);
+  if (known.state.status === "open") return refreshing(id, known.state);
+  const { write } = append<EscalationState>(escalationFold, known, circumstance, [
+    { type: "escalation.opened", data: matter },
+  ]);
+  const { thread, goal, title } = matter;
+  const said = { thread, goal, text: `${title}.` };
+  const notice = await noticing(world, circumstance, said, { id, anew: known.version > 0 });
+  return together({ writes: [write] }, notice);
+}
+
+export const refreshing = (id: string, { thread }: OpenEscalation): Partial<Commit> =>
+  showing(id, thread, { onlyWhereShown: true });
+
+/** It needs nobody any more; nothing where it was never escalated. */
+export async function closing(
+  world: World,
+  circumstance: Circumstance,
+  matter: string,
+  why: string,
+): Promise<Partial<Commit>> {
+  const id = escalationId(matter);
+  const known = await load<EscalationState>(world.journal, escalationFold, id);
+  return known.state.status === "open"
+    ? closingOne(known as Loaded<OpenEscalation>, id, circumstance, why)
+    : {};
+}
+
+export function closingOne(
+  known: Loaded<OpenEscalation>,
+  id: string,
+  circumstance: Circumstance,
+  why: string,
+): Partial<Commit> {
+  const { write } = append<EscalationState>(escalationFold, known, circumstance, [
+    { type: "escalation.closed", data: { why } },
+  ]);
+  return together({ writes: [write] }, refreshing(id, known.state));
+}

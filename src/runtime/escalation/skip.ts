@@ -1,0 +1,60 @@
+// Skipping: the work that waits is left out by the operator's word, and whoever asked for it hears that and goes on.
+import { type EffectEvent, type EffectState, effectFold, type OpenEffect } from "#core/effect";
+import { idOf, kindOf, type Loaded } from "#core/stream";
+import type { TaskState, TaskWork } from "#core/task";
+import type { TaskEvent } from "#core/task-event";
+import type { Hand } from "../answer.ts";
+import { settlementOf } from "../effect-money.ts";
+import { byOperator } from "../progress.ts";
+import { reject } from "../reject.ts";
+import { append, showing, together, wakeTask, waking } from "../unit.ts";
+import type { World } from "../world.ts";
+import { openEffect, openTask } from "./work.ts";
+
+const SKIPPED = "skipped by you";
+
+/** True: it waited, and does not any more. */
+export async function skipOne(world: World, stream: string, hand: Hand): Promise<boolean> {
+  const id = idOf(stream);
+  if (kindOf(stream) === "approval") return (await reject(world, id, "", hand)).done;
+  if (kindOf(stream) === "task") {
+    const task = await openTask(world, id);
+    return task !== undefined && skipTask(world, task, hand);
+  }
+  const effect = await openEffect(world, id);
+  return effect !== undefined && skipEffect(world, effect, hand);
+}
+
+async function skipEffect(world: World, effect: Loaded<OpenEffect>, hand: Hand): Promise<boolean> {
+  const { order, status } = effect.state;
+  const circumstance = byOperator(world, hand.account, hand.cause, order.goal);
+  const event: EffectEvent =
+    status === "unknown"
+      ? {
+          type: "effect.failed",
+          data: {
+            code: "unknown-outcome",
+            reason: `${SKIPPED}; what really happened is not known`,
+            skipped: true,
+          },
+        }
+      : { type: "effect.cancelled", data: { by: hand.account, reason: SKIPPED, skipped: true } };
+  const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
+  const rows = settlementOf(effect, event);
+  const shown = showing(idOf(effect.stream), order.thread);
+  const result = await world.journal.commit(together({ writes: [write], rows }, shown, wakeTask(order.task)));
+  return result.is === "committed";
+}
+
+async function skipTask(world: World, task: Loaded<TaskWork>, hand: Hand): Promise<boolean> {
+  const { goal, thread } = task.state.assignment;
+  const circumstance = byOperator(world, hand.account, hand.cause, goal);
+  const waits = task.state.open.filter(({ stage }) => stage.is === "stuck" || stage.is === "rests");
+  const events = waits.map(
+    ({ id: move }): TaskEvent => ({ type: "move.skipped", data: { move, reason: SKIPPED } }),
+  );
+  const { write } = append<TaskState>(world.tasks, task, circumstance, events);
+  const shown = showing(idOf(task.stream), thread, { onlyWhereShown: true });
+  const result = await world.journal.commit(together({ writes: [write] }, shown, waking(task.stream)));
+  return result.is === "committed";
+}

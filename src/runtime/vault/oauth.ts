@@ -1,0 +1,78 @@
+// Access tokens: fetched by the vault when the one it has is about to end, by one process at a time, and kept sealed with the
+// refresh token that came with it before anybody gets to see it.
+import { Fault } from "#core/fault";
+import { MINUTE_MS, type OAuthSecret, oauthSecret, secretFold } from "#core/vault";
+import { append, load } from "../unit.ts";
+import type { Opened, Safe } from "./open.ts";
+import { reseal } from "./secrets.ts";
+
+/** A token that ends sooner is fetched anew. */
+const SPARE_MS = 60_000;
+/** After which a refresh that another process began is taken for lost. */
+const PATIENCE_MS = MINUTE_MS;
+
+/** Refreshes under way in this process, by the vault they are of and the secret's name: who comes second waits for the first. */
+const underWay = new WeakMap<Safe["vault"], Map<string, Promise<string>>>();
+
+export async function accessToken(world: Safe, opened: Opened): Promise<string> {
+  const { name } = opened.secret;
+  const secret = oauthSecret.parse(JSON.parse(opened.value));
+  const now = world.clock.now().getTime();
+  if (secret.access !== undefined && Date.parse(secret.access.expires) - now > SPARE_MS)
+    return secret.access.token;
+  const mine = underWay.get(world.vault) ?? new Map<string, Promise<string>>();
+  underWay.set(world.vault, mine);
+  const running = mine.get(name) ?? refreshed(world, opened, secret).finally(() => mine.delete(name));
+  mine.set(name, running);
+  return running;
+}
+
+async function refreshed(
+  world: Safe,
+  { secret: { name, version } }: Opened,
+  secret: OAuthSecret,
+): Promise<string> {
+  await begin(world, name, version);
+  const { token, expires, refreshToken } = await fetched(world, name, secret);
+  const value = JSON.stringify({ ...secret, refreshToken, access: { token, expires } });
+  if (!(await reseal(world, { name, version }, value, "refreshed"))) throw busy(name);
+  return token;
+}
+
+async function fetched(world: Safe, name: string, secret: OAuthSecret) {
+  try {
+    return await world.vault.refresh(secret);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "refused") throw error;
+    throw new Fault("refused", `${name}: ${error.message} Say /vault set ${name}.`, { cause: error });
+  }
+}
+
+const busy = (name: string): Fault =>
+  new Fault("unavailable", `The access token of ${name} is being fetched elsewhere; it is tried again.`, {
+    retry: { afterMs: 2_000 },
+  });
+
+/** Only one process asks at a time: servers take a refresh token that is sent twice for a stolen one. */
+async function begin(world: Safe, name: string, version: number): Promise<void> {
+  const secret = await load(world.journal, secretFold, name);
+  const { state } = secret;
+  if (state.status !== "kept" || state.version !== version) throw busy(name);
+  const now = world.clock.now();
+  const { me } = world.presence;
+  const begun = state.refreshing;
+  if (begun !== undefined && begun.by !== me && now.getTime() - Date.parse(begun.at) < PATIENCE_MS)
+    throw busy(name);
+  const circumstance = {
+    actor: "system",
+    cause: me,
+    correlation: name,
+    origin: "system",
+    at: now.toISOString(),
+  } as const;
+  const { write } = append(secretFold, secret, circumstance, [
+    { type: "secret.refreshing", data: { by: me } },
+  ]);
+  const result = await world.journal.commit({ writes: [write] });
+  if (result.is === "conflict") throw busy(name);
+}

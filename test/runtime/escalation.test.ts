@@ -1,0 +1,238 @@
+// The escalation inbox: what keeps failing, waits too long or costs too much is one card with what was tried, what is known
+// and the next steps; and what may have happened already is done again only after that very replay was approved.
+import { beforeEach, expect, it } from "vitest";
+import { Fault } from "#core/fault";
+import { DEFAULT_POLICY, type Policy } from "#core/policy";
+import { expectTruths } from "../support/truths.ts";
+import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
+
+const down = () => new Fault("unavailable", "The site does not answer.", { retry: { afterMs: 1_000 } });
+const post = (title: string) => `Publish a post titled "${title}" saying "Charge for outcomes."`;
+
+let you: GivenWorld;
+beforeEach(async () => {
+  you = await givenWorld();
+});
+
+async function approved(words: string): Promise<string> {
+  await you.say(words);
+  const { id } = you.waiting();
+  await you.tap("approve", id);
+  return id;
+}
+
+async function broken(...titles: string[]): Promise<string[]> {
+  you.shelf.fail(down());
+  const ids: string[] = [];
+  for (const title of titles) {
+    ids.push(await approved(post(title)));
+    await you.advance(10_000);
+  }
+  return ids;
+}
+
+/** A mail that may have left: the connection broke after it was handed over, and nobody can say. */
+async function unsure(): Promise<string> {
+  you.shelf.fail(new Fault("unknown-outcome", "The connection broke."), "after");
+  you.shelf.forget();
+  const id = await approved('Email ada@example.com about "Invoice 7" saying "It is due on Friday."');
+  await you.advance(2 * MINUTE);
+  you.shelf.fail(undefined);
+  return id;
+}
+
+async function adopt(change: Partial<Policy>): Promise<void> {
+  const { version } = await you.world.journal.load("policy/company", "");
+  const policy = { ...DEFAULT_POLICY, ...change };
+  const event = {
+    type: "policy.adopted",
+    schema: 1,
+    data: { policy, by: "operator" },
+    actor: "operator:webchat:local",
+    cause: "test",
+    correlation: "policy",
+    origin: "operator",
+    at: you.clock.now().toISOString(),
+  } as const;
+  await you.world.journal.commit({
+    writes: [{ stream: "policy/company", expectedVersion: version, events: [event as never] }],
+  });
+}
+
+const needs = () => you.cards().filter(({ title }) => title.startsWith("Needs you"));
+const matter = () => {
+  const [card] = needs();
+  if (card === undefined) throw new Error(`Nothing needs you:\n${you.sees()}`);
+  return card;
+};
+const goal = async () => (await you.world.journal.find({ kind: "goal", limit: 1 }))[0]?.view.status;
+
+it("shows one card for a broken tool, however much waits for it, with what was tried and what comes next", async () => {
+  const [first = "", second = ""] = await broken("Pricing", "Value");
+  expect(needs()).toHaveLength(1);
+  const { id, sections, buttons, state } = matter();
+  expect(state?.words).toContain("site.publish failed 3 times since 10:00");
+  const text = JSON.stringify(sections);
+  expect(text).toContain("10:00: The site does not answer.");
+  expect(text).toContain(`Put posts/Pricing [${first}]`);
+  expect(text).toContain(`Put posts/Value [${second}]`);
+  expect(text).toContain("unavailable: The site does not answer.");
+  expect(buttons.map(({ verb }) => verb)).toEqual(["retry", "skip", "hand", "compensate"]);
+  for (const { verb } of buttons) expect(text).toContain(`${verb} ${id}`);
+});
+
+it("is listed first in /inbox", async () => {
+  await broken("Pricing");
+  await you.say(post("Other"));
+  await you.say("/inbox");
+  const inbox = you.newest();
+  expect(inbox.indexOf("site.publish does not work")).toBeGreaterThan(-1);
+  expect(inbox.indexOf("site.publish does not work")).toBeLessThan(inbox.indexOf("Put posts/Other"));
+});
+
+it("closes by itself when the tool works again", async () => {
+  await broken("Pricing");
+  const { id } = matter();
+  you.shelf.fail(undefined);
+  await you.advance(6 * MINUTE);
+  expect(you.card(id).state?.words).toBe("site.publish works again.");
+  expect(you.card(id).buttons).toEqual([]);
+});
+
+it("tries at once when you say so, by button or in words", async () => {
+  await broken("Pricing");
+  you.shelf.fail(undefined);
+  expect(await you.tap("retry", matter().id)).toContain("Trying it now.");
+  expect(you.shelf.done).toEqual(["posts/Pricing = Charge for outcomes."]);
+  await expectTruths(you);
+});
+
+it("skips what waits: the agent hears that you refused it, and the goal goes on to its end", async () => {
+  const [id = ""] = await broken("Pricing");
+  await you.say(`skip ${matter().id}`);
+  expect(you.card(id).state?.words).toContain("Not done: skipped by you");
+  const heard = await you.world.journal.events({ types: ["task.heard"], limit: 99 });
+  const refusals = heard.map(({ data }) => data.heard as { type: string; by?: string; reason?: string });
+  expect(refusals).toContainEqual({
+    type: "action.refused",
+    tool: "site.publish",
+    reason: "skipped by you",
+    by: "operator",
+  });
+  expect(await goal()).not.toBe("working");
+  expect(needs()).toEqual([]);
+  await expectTruths(you);
+});
+
+it("hands the goal to you: its work ends, and you are told how far it came", async () => {
+  const [id = ""] = await broken("Pricing");
+  await you.tap("hand", matter().id);
+  expect(you.sees()).toContain("In your hands: “Publish a post titled");
+  expect(you.sees()).toContain("Nothing was done so far.");
+  expect(you.card(id).state?.words).toContain("It is in your hands now.");
+  expect(await goal()).toBe("declined");
+  you.shelf.fail(undefined);
+  await you.advance(HOUR);
+  expect(you.shelf.done).toEqual([]);
+  await expectTruths(you);
+});
+
+it("replays with a fix: the changed input is a card of its own, and the old one never runs", async () => {
+  const [old = ""] = await broken("Pricing");
+  await you.say(`fix ${matter().id} Charge for value.`);
+  const fresh = you.waiting();
+  expect(fresh.id).not.toBe(old);
+  expect(fresh.sections[0]).toMatchObject({ diff: "+Charge for value." });
+  you.shelf.fail(undefined);
+  await you.tap("approve", fresh.id);
+  await you.advance(10 * MINUTE);
+  expect(you.shelf.done).toEqual(["posts/Pricing = Charge for value."]);
+  await expectTruths(you);
+});
+
+it("opens the form of what waits for a fix", async () => {
+  const [id = ""] = await broken("Pricing");
+  await you.tap("fix", matter().id);
+  expect(you.chat.forms()).toMatchObject([{ verb: "edit", about: id }]);
+  await you.submit("edit", id, { body: "Charge for value." });
+  expect(you.waiting().sections[0]).toMatchObject({ diff: "+Charge for value." });
+});
+
+it("proposes to undo what the goal did already, newest first, as cards", async () => {
+  await approved(post("Pricing"));
+  const [done] = await you.world.journal.find({ kind: "goal", limit: 1 });
+  await you.say(`compensate ${done?.stream.slice("goal/".length)}`);
+  expect(you.waiting().title).toContain("Take posts/Pricing off");
+});
+
+it("does again what may have happened only after you approved that very replay", async () => {
+  const old = await unsure();
+  expect(you.shelf.done).toHaveLength(1);
+  await you.tap("retry", old);
+  expect(you.shelf.done).toHaveLength(1);
+  const replay = you.waiting();
+  const text = JSON.stringify(replay.sections);
+  expect(replay.id).not.toBe(old);
+  expect(text).toContain("It may have happened already");
+  expect(text).toContain("Look in the outbox and in the folder of sent mail");
+  expect(text).toContain("+It is due on Friday.");
+  await you.advance(2 * MINUTE);
+  expect(you.shelf.done).toHaveLength(1);
+  await you.tap("approve", replay.id);
+  await you.advance(2 * MINUTE);
+  expect(you.card(replay.id).state?.words).toContain("Done at");
+  expect(you.card(old).state?.words).toContain("Nobody knows whether it happened");
+  // Under the same token: whoever knows tokens does it once.
+  expect(you.shelf.done).toHaveLength(1);
+  await expectTruths(you);
+});
+
+it("does not do it again when the replay is rejected", async () => {
+  const old = await unsure();
+  await you.say(`retry ${old}`);
+  await you.tap("reject", you.waiting().id);
+  await you.advance(HOUR);
+  expect(you.shelf.done).toHaveLength(1);
+  expect(await goal()).not.toBe("working");
+});
+
+it("tells what waited for longer than policy says, once, and offers its card", async () => {
+  await adopt({ escalation: { failures: 3, waitingHours: 2, usd: 20 } });
+  await you.say(post("Pricing"));
+  const { id } = you.waiting();
+  await you.advance(HOUR);
+  expect(needs()).toEqual([]);
+  await you.advance(2 * HOUR);
+  expect(needs()).toHaveLength(1);
+  expect(matter().state?.words).toContain("It has waited for your decision for 2 hours");
+  await you.advance(3 * HOUR);
+  expect(needs()).toHaveLength(1);
+  await you.tap("show", matter().id);
+  expect(you.cards().at(-1)?.id).toBe(id);
+  await you.tap("approve", id);
+  await you.advance(6 * MINUTE);
+  expect(needs()).toEqual([]);
+});
+
+it("tells of a goal that costs more than policy says, once", async () => {
+  you = await givenWorld({ reserves: 30_000 });
+  await adopt({ escalation: { failures: 3, waitingHours: 24, usd: 0.001 } });
+  const reply = { intent: { is: "publish", title: "Pricing", body: "Charge for outcomes." } };
+  you.model.script("understand", { reply, cost: 20_000 });
+  await you.say(post("Pricing"));
+  await you.advance(6 * MINUTE);
+  expect(needs().map(({ title }) => title)).toEqual([expect.stringContaining("costs a lot")]);
+  await you.tap("retry", matter().id);
+  await you.advance(HOUR);
+  expect(needs()).toEqual([]);
+});
+
+it("is explained by /why", async () => {
+  await broken("Pricing");
+  const { id } = matter();
+  await you.say(`retry ${id}`);
+  await you.advance(10_000);
+  await you.say(`/why ${id}`);
+  expect(you.newest()).toContain("About: site.publish does not work");
+  expect(you.newest()).toContain("Decided: retry by you on the local chat at 10:00");
+});

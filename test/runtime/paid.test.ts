@@ -1,0 +1,135 @@
+// Effects that cost money: what a tool says is at stake is held before it runs, and settled by what its receipt says.
+import { expect, it } from "vitest";
+import { shelfTools } from "#adapters/in-memory/shelf-tools";
+import { type Shelf, shelf } from "#adapters/in-memory/tool";
+import { Fault } from "#core/fault";
+import { usd } from "#core/money";
+import type { Receipt, Tool, WriteTool } from "#core/tool";
+import { moneyWrongs } from "../support/money-truths.ts";
+import { type GivenWorld, givenWorld, MINUTE } from "../support/world.ts";
+
+const POST = 'Publish a post titled "Ad" saying "Buy now."';
+const TODAY = { scope: "domain:content", period: "2026-11-22" };
+
+interface Paid {
+  readonly you: GivenWorld;
+  readonly on: Shelf;
+}
+
+/** Publishing costs three dollars at the most; the receipt says two where it says anything. */
+async function paid(receipt: "says" | "silent" = "says"): Promise<Paid> {
+  const on = shelf();
+  const tools = shelfTools(on).map(
+    (tool): Tool => (tool.name === "site.publish" ? dear(tool as WriteTool, receipt) : tool),
+  );
+  return { you: await givenWorld({ tools }), on };
+}
+
+function dear(tool: WriteTool, says: "says" | "silent"): WriteTool {
+  const billed = (receipt: Receipt): Receipt =>
+    says === "silent" ? receipt : { ...receipt, data: { ...receipt.data, amountMicros: usd(2) } };
+  return {
+    ...tool,
+    stakes: () => ({ amount: usd(3) }),
+    execute: async (input, execution) => billed(await tool.execute(input, execution)),
+  };
+}
+
+const total = async (you: GivenWorld) => (await you.world.journal.totals([TODAY]))[0];
+
+function expectSums({ store }: GivenWorld): void {
+  const evidence = {
+    reserved: [...store.reservations.values()],
+    spent: [...store.spend.values()],
+    totals: [...store.budget.values()],
+  };
+  const open = [...store.snapshots.values()].filter(({ stream }) => stream.startsWith("effect/"));
+  const effects = open.map(
+    ({ stream, state }) => [stream.slice("effect/".length), JSON.parse(state)] as const,
+  );
+  expect(moneyWrongs({ ...evidence, tasks: [], effects })).toEqual([]);
+}
+
+it("holds the stakes before it runs, and settles at what the receipt says", async () => {
+  const { you, on } = await paid();
+  await you.say(POST);
+  expect(await total(you)).toBeUndefined();
+  await you.tap("approve");
+  expect(on.done).toHaveLength(1);
+  expect(await total(you)).toMatchObject({ reserved: 0, settled: usd(2) });
+  const [prepared] = await you.world.journal.events({ types: ["effect.prepared"], limit: 9 });
+  expect(prepared?.data.reserved).toBe(usd(3));
+  expectSums(you);
+});
+
+it("settles at the whole stakes where the receipt does not say", async () => {
+  const { you } = await paid("silent");
+  await you.say(POST);
+  await you.tap("approve");
+  expect(await total(you)).toMatchObject({ reserved: 0, settled: usd(3) });
+});
+
+it("costs nothing where it certainly did not happen", async () => {
+  const { you, on } = await paid();
+  on.fail(new Fault("refused", "The site says no."));
+  await you.say(POST);
+  await you.tap("approve");
+  expect(on.done).toEqual([]);
+  expect(await total(you)).toMatchObject({ reserved: 0, settled: 0 });
+  expectSums(you);
+});
+
+it("stays held while nobody knows whether it happened, and counts in full when it is closed", async () => {
+  const { you, on } = await paid();
+  on.fail(new Fault("unknown-outcome", "The line broke."));
+  on.forget();
+  await you.say(POST);
+  await you.tap("approve");
+  expect(await total(you)).toMatchObject({ reserved: usd(3), settled: 0 });
+  await you.tap("stop");
+  expect(await total(you)).toMatchObject({ reserved: 0, settled: usd(3) });
+  expectSums(you);
+});
+
+it("is held once, however often it is tried", async () => {
+  const { you, on } = await paid();
+  on.fail(new Fault("unavailable", "Away.", { retry: { afterMs: 1_000 } }));
+  await you.say(POST);
+  await you.tap("approve");
+  expect(await total(you)).toMatchObject({ reserved: usd(3) });
+  on.fail(undefined);
+  await you.advance(MINUTE);
+  expect(await total(you)).toMatchObject({ reserved: 0, settled: usd(2) });
+  expectSums(you);
+});
+
+it("waits at a cap with its approval kept, and runs when it is raised", async () => {
+  const { you, on } = await paid();
+  for (const title of ["One", "Two"]) {
+    await you.say(`Publish a post titled "${title}" saying "Buy now."`);
+    await you.tap("approve");
+  }
+  expect(on.done).toHaveLength(2);
+  await you.say(POST);
+  const id = you.waiting().id;
+  await you.tap("approve");
+  expect(on.done).toHaveLength(2);
+  expect(you.card(id).state?.words).toContain("It waits at a cap");
+  expect(you.waiting("raise").buttons.map(({ verb }) => verb)).toEqual(["raise", "raise-for-good", "stop"]);
+  await you.tap("raise");
+  expect(on.done).toHaveLength(3);
+  expectSums(you);
+});
+
+it("is not done when the operator stops it at the cap", async () => {
+  const { you, on } = await paid();
+  for (const title of ["One", "Two", "Three"]) {
+    await you.say(`Publish a post titled "${title}" saying "Buy now."`);
+    await you.tap("approve");
+  }
+  await you.tap("stop");
+  await you.advance(MINUTE);
+  expect(on.done).toHaveLength(2);
+  expect(you.sees()).toContain("You stopped it at its cap.");
+  expectSums(you);
+});

@@ -1,0 +1,173 @@
+// Trust that graduates: offered after enough clean approvals, proposed with its back-test, and ended by the first objection.
+import { beforeEach, expect, it } from "vitest";
+import { policyFold } from "#core/policy";
+import { load } from "#runtime/unit";
+import { DAY, type GivenWorld, givenWorld } from "../support/world.ts";
+
+let you: GivenWorld;
+beforeEach(async () => {
+  you = await givenWorld();
+});
+const policy = async () => (await load(you.world.journal, policyFold, "company")).state;
+const phone = () => you.at("telegram", "42");
+const ask = (title: string) => you.say(`Publish a post titled "${title}" saying "Charge for outcomes."`);
+const done = () => you.shelf.done.map((line) => line.split(" = ")[0]);
+const titles = (...names: string[]) => names.map((name) => `posts/${name}`);
+
+async function approved(title: string): Promise<string> {
+  await ask(title);
+  const { id } = you.waiting();
+  await you.tap("approve", id);
+  return id;
+}
+
+/** Approves the newest card on both channels. */
+async function agree(): Promise<string> {
+  const { id } = you.waiting();
+  await you.tap("approve", id);
+  await phone().say(`confirm ${id} ${id.slice(-4)}`);
+  return id;
+}
+
+/** A rule of trust for posts, and the card on which it was approved. */
+async function trusting(): Promise<string> {
+  await approved("One");
+  await you.tap("always");
+  return agree();
+}
+
+it("offers a rule once, after five clean approvals of one shape", async () => {
+  for (const title of ["One", "Two", "Three", "Four"]) await approved(title);
+  expect(you.sees()).not.toContain("Shall the like of it go without asking?");
+  const last = await approved("Five");
+  expect(you.newest()).toContain("You approved site.publish by the publisher 5 times as it was shown.");
+  expect(you.newest()).toContain(`always ${last}`);
+  await approved("Six");
+  expect(you.sees().split("Shall the like of it go without asking?")).toHaveLength(2);
+  await you.say(`always ${last}`);
+  expect(you.waiting().title).toBe("Change the policy: trust +“site.publish by the publisher”");
+});
+
+it("begins to count anew after an edit, a rejection or an undo", async () => {
+  for (const title of ["One", "Two", "Three", "Four"]) await approved(title);
+  await ask("Bad");
+  await you.tap("reject");
+  for (const title of ["Five", "Six", "Seven", "Eight"]) await approved(title);
+  expect(you.sees()).not.toContain("Shall the like of it go without asking?");
+  await approved("Nine");
+  expect(you.sees()).toContain("Shall the like of it go without asking?");
+});
+
+it("proposes from a card what would go without asking, with a back-test that names the exceptions", async () => {
+  await approved("One");
+  await approved("Two");
+  await ask("Bad");
+  const { id: rejected } = you.waiting();
+  await you.tap("reject");
+  const undone = await approved("Wrong");
+  await you.tap("undo", undone);
+  await ask("Three");
+  await you.tap("always");
+  const text = you.newest();
+  expect(text).toContain(
+    "Back-test: it would have let through 5 of your last 5 site.publish cards; 2 of them you",
+  );
+  expect(text).toContain(`“Put posts/Bad” [${rejected}], rejected`);
+  expect(text).toContain(`“Put posts/Wrong” [${undone}], undone`);
+  expect(text).toContain("It looked at all cards since 22 Nov; what went without a card");
+  expect(text).toMatch(/until: 2027-02-20/);
+  expect((await policy()).policy.trust).toEqual([]);
+});
+
+it("says that none was rejected, edited or undone where that is so", async () => {
+  await approved("One");
+  await approved("Two");
+  await you.tap("always");
+  expect(you.newest()).toContain(
+    "it would have let through 2 of your last 2 site.publish cards; none that you rejected, edited or undid.",
+  );
+});
+
+it("lets through what a rule trusts, and /why names the rule, its version and its card", async () => {
+  const card = await trusting();
+  await ask("Two");
+  expect(done()).toEqual(titles("One", "Two"));
+  expect(you.newest()).toContain("It went without asking, by your rule “site.publish by the publisher”.");
+  const [effect] = await you.world.journal.find({ kind: "effect", limit: 1 });
+  await you.say(`/why ${effect?.stream.split("/")[1]}`);
+  expect(you.newest()).toContain("Policy: open gate by “site.publish by the publisher”, version 2");
+  expect(you.newest()).toContain(
+    `Trusted: by your rule “site.publish by the publisher” of policy version 2, approved on card ${card}`,
+  );
+});
+
+it("trusts nothing else: another tool still asks", async () => {
+  await trusting();
+  await you.say("Add contact Ada Lovelace <ada@example.com>");
+  expect(you.waiting().title).toBe("Put contacts/ada@example.com");
+  expect(done()).toEqual(titles("One"));
+});
+
+it("ends by itself with the first undo of what it let through, and says so", async () => {
+  await trusting();
+  await ask("Two");
+  await you.tap("undo");
+  expect((await policy()).policy.trust).toEqual([]);
+  expect(you.sees()).toContain(
+    "I ask again before “site.publish by the publisher”: you undid “Put posts/Two”",
+  );
+  await ask("Three");
+  expect(you.waiting().title).toBe("Put posts/Three");
+  await you.say(`/why ${(await effects()).find(({ title }) => title === "Put posts/Two")?.id}`);
+  expect(you.newest()).toContain("Trust ended: at 10:00, because you undid");
+});
+
+const effects = async () =>
+  (await you.world.journal.find({ kind: "effect", limit: 20 })).map(({ stream, state }) => ({
+    id: stream.split("/")[1],
+    title: (state as unknown as { order: { title: string } }).order.title,
+  }));
+
+it.each([
+  ["rejected", () => you.tap("reject")],
+  ["edited", () => you.submit("edit", you.waiting().id, { body: "Else." })],
+] as const)("ends when a card of its like is %s", async (_what, object) => {
+  await ask("Waits");
+  const { id } = you.waiting();
+  await approved("One");
+  await you.tap("always");
+  await agree();
+  expect((await policy()).policy.trust).toHaveLength(1);
+  expect(you.waiting().id).toBe(id);
+  await object();
+  expect((await policy()).policy.trust).toEqual([]);
+});
+
+it("runs out after ninety days", async () => {
+  await trusting();
+  you.clock.advance(89 * DAY);
+  await ask("Two");
+  expect(done()).toEqual(titles("One", "Two"));
+  you.clock.advance(2 * DAY);
+  await ask("Three");
+  expect(done()).toEqual(titles("One", "Two"));
+  expect(you.waiting().title).toBe("Put posts/Three");
+});
+
+it("is offered by no card that cannot be undone or asks for more than a tap", async () => {
+  await you.say('Email ada@example.com about "Invoice 7" saying "Due Friday."');
+  const card = you.waiting();
+  expect(card.buttons.map(({ verb }) => verb)).toEqual(["approve", "edit", "reject"]);
+  await you.say(`always ${card.id}`);
+  expect(you.newest()).toContain("Only what asks with one tap, can be undone");
+  await you.say("/policy deny tool site.read");
+  expect(you.waiting().buttons.map(({ verb }) => verb)).not.toContain("always");
+});
+
+it("is said to be there already where it is", async () => {
+  await trusting();
+  await you.say(`always ${(await effects()).at(-1)?.id}`);
+  expect(you.sees()).toContain(
+    "That goes without asking already, by your rule “site.publish by the publisher”.",
+  );
+});
