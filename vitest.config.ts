@@ -11,7 +11,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Whole programs, servers and a browser share two cores here: one more try tells a slow moment from a defect.
     retry: 1,
-    maxWorkers: 2,
+    // One more than cores: whole programs wait much of their time, for a minute to pass or a process to start.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: "whole", include: WHOLE } },
       // What keeps nothing beside its own values may share a process: loading the code anew for each file costs more.

@@ -35,15 +35,18 @@ export class Trial {
   }
 
   /** Turns it off, runs its test, and turns it on again. */
-  async without({ name, file, find, replace, test, named }: Protection): Promise<Outcome> {
+  async without({ name, file, edits, test, named }: Protection): Promise<Outcome> {
     const path = join(this.#folder, file);
     const source = readFileSync(path, "utf8");
-    const [before, ...after] = source.split(find);
-    if (before === undefined || after.length !== 1)
-      throw new Error(
-        `Where ${name} was, ${file} reads otherwise now: scripts/weaken/protections.ts must follow.`,
-      );
-    writeFileSync(path, before + replace + after.join(""));
+    const weakened = edits.reduce((so, { find, replace }) => {
+      const [before, ...after] = so.split(find);
+      if (before === undefined || after.length !== 1)
+        throw new Error(
+          `Where ${name} was, ${file} reads otherwise now: scripts/weaken/protections.ts must follow.`,
+        );
+      return before + replace + after.join("");
+    }, source);
+    writeFileSync(path, weakened);
     try {
       return await this.run([test], [named]);
     } finally {

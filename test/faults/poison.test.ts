@@ -50,7 +50,8 @@ const planner = (state: unknown, heard: Parameters<Agent["decide"]>[1]) =>
 describe("an agent that never comes to an end", () => {
   it("is stopped at its budget of moves", async () => {
     const hears = ["task.assigned", "said", "recalled", "read.done"] as const;
-    poisonAgent(you, "publisher", { hears, decide: () => [{ do: "say", text: "Once more." }] });
+    const capabilities = ["write", "notify"] as const;
+    poisonAgent(you, "publisher", { hears, capabilities, decide: () => [{ do: "say", text: "Once more." }] });
     await you.say(POST);
     await you.advance(HOUR);
     expect(you.sees()).toMatch(/publisher used up its 4 moves without finishing/);

@@ -60,11 +60,12 @@ function breakDown(): void {
   });
 }
 
+/** The line right before the link, which is not logged through the world. */
 const breakingWhenReady =
   (log: World["log"]): World["log"] =>
   (...said) => {
     log(...said);
-    if (said[1].startsWith("Adjutant is ready")) breakDown();
+    if (said[1].startsWith("No model is configured")) breakDown();
   };
 
 /** A line of its own, so that a test knows that it has begun. */
