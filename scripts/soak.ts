@@ -1,6 +1,6 @@
 // `npm run soak`: the long form of test/faults, on data of its own: every failpoint with twenty seeds, then ten thousand
 // SIGKILLs of a busy Adjutant; says how it goes. Options: --seeds N --kills N --seed N, and --workers for the program with
-// two workers beside it, killed and paused.
+// three workers beside it, killed and paused.
 import { parseArgs } from "node:util";
 import { openStage, POINTS } from "../test/faults/failpoints.ts";
 import { type SoakReport, soak } from "../test/faults/soak.ts";
@@ -47,7 +47,7 @@ function report({ kills, interrupted, withServers, pauses, ...more }: SoakReport
 }
 
 async function randomKills(): Promise<readonly string[]> {
-  console.log(`Seed ${seed}: ${kills} kills${values.workers ? " and pauses, with two workers" : ""}.`);
+  console.log(`Seed ${seed}: ${kills} kills${values.workers ? " and pauses, with three workers" : ""}.`);
   return (await soak({ kills, seed, workers: values.workers, report })).violations;
 }
 

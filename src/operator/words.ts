@@ -11,18 +11,24 @@ export interface When {
 
 /** Making a format costs a hundred times what using it does, and few are ever made. */
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Options that are asked with again and again are spelled out once. */
+const spelled = new WeakMap<Intl.DateTimeFormatOptions, string>();
 
 /** The time in the zone, in British order, with these parts. */
 export function inZone(iso: string, zone: string, options: Intl.DateTimeFormatOptions): string {
-  const key = `${zone} ${JSON.stringify(options)}`;
+  const parts = spelled.get(options) ?? JSON.stringify(options);
+  spelled.set(options, parts);
+  const key = `${zone} ${parts}`;
   const format = formats.get(key) ?? new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options });
   formats.set(key, format);
   return format.format(new Date(iso));
 }
 
+const DAY = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+
 /** Calendar day in the zone, `2026-11-22`. */
 export const dayOf = (iso: string, zone: string): string =>
-  inZone(iso, zone, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").toReversed().join("-");
+  inZone(iso, zone, DAY).split("/").toReversed().join("-");
 
 /** `14:02` today, `22 Nov 14:02` this year, `22 Nov 2025 14:02` otherwise. */
 export function showTime(iso: string, when: When): string {

@@ -14,9 +14,11 @@ export function startOfDay(now: Date, zone: string): string {
   return iso(SHIFTS.map((shift) => guess + shift).find(begins) ?? guess);
 }
 
+const FACE = { timeStyle: "medium", hourCycle: "h23" } as const;
+
 /** Milliseconds on the face of the zone's clock. */
 function sinceMidnight(now: Date, zone: string): number {
-  const face = inZone(now.toISOString(), zone, { timeStyle: "medium", hourCycle: "h23" });
+  const face = inZone(now.toISOString(), zone, FACE);
   const [hours = 0, minutes = 0, seconds = 0] = face.split(":").map(Number);
   return ((hours * 60 + minutes) * 60 + seconds) * 1000 + now.getMilliseconds();
 }

@@ -73,7 +73,7 @@ async function goOn(world: World, lines: Lines, ended: string, run: Run): Promis
     } catch (error) {
       world.log("warn", `${next} will be tried again: ${asFault(error).message}`, { stream: next });
       const at = new Date(world.clock.now().getTime() + AGAIN_MS).toISOString();
-      await world.jobs.send(waking(next, at).jobs ?? []);
+      await sending(world, lines, domain, [next], at);
     }
   }
 }
@@ -84,7 +84,23 @@ async function wakeLine(world: World, lines: Lines, ended: string): Promise<void
   const domain = await domainOf(world, ended);
   const line = [...(lines.waiting.get(domain) ?? [])];
   lines.waiting.delete(domain);
-  await world.jobs.send(line.flatMap((stream) => waking(stream).jobs ?? []));
+  await sending(world, lines, domain, line);
+}
+
+/** Whom the queue does not take stays in line: the activation that ended fails with it, comes again, and goes on here. */
+async function sending(
+  world: World,
+  { waiting }: Lines,
+  domain: string,
+  streams: readonly string[],
+  at?: string,
+): Promise<void> {
+  try {
+    await world.jobs.send(streams.flatMap((stream) => waking(stream, at).jobs ?? []));
+  } catch (error) {
+    waiting.set(domain, new Set([...streams, ...(waiting.get(domain) ?? [])]));
+    throw error;
+  }
 }
 
 function nextOf({ waiting }: Lines, domain: string): string | undefined {

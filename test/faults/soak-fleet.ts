@@ -1,4 +1,4 @@
-// The processes that a soak kills: the program with servers of its own, or the program and two workers beside it on servers
+// The processes that a soak kills: the program with servers of its own, or the program and three workers beside it on servers
 // that live on.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -81,7 +81,7 @@ export async function beside(chance: Chance): Promise<Fleet> {
   const site = join(dataDir, "site");
   const env = { DATABASE_URL: servers.url, CHROMA_URL: servers.chromaUrl, SITE_DIR: site };
   const main = new FailingApp({ program: [FAILING], env: { ...env, DATA_DIR: dataDir } });
-  const workers = ["first", "second"].map((name) => {
+  const workers = ["first", "second", "third"].map((name) => {
     const program = [FAILING, "--worker"];
     return new FailingApp({
       program,

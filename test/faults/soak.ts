@@ -8,7 +8,7 @@ export interface SoakOptions {
   /** SIGKILLs; pauses come on top. */
   readonly kills: number;
   readonly seed: number;
-  /** `workers`: the program and two workers, killed and paused; else the program with its own servers. */
+  /** `workers`: the program and three workers, killed and paused; else the program with its own servers. */
   readonly workers?: boolean;
   /** Kills between two looks at the promises; default 25. */
   readonly every?: number;

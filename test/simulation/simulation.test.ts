@@ -7,7 +7,7 @@ import { told } from "./story.ts";
 
 /** In shares, so that a seed that fails names itself soon. */
 const SHARES = 10;
-const SEEDS_EACH = 20;
+const SEEDS_EACH = 10;
 
 describe("keeps every promise, whatever goes wrong", () => {
   for (let share = 0; share < SHARES; share += 1) {
