@@ -2,8 +2,11 @@
 import type pg from "pg";
 import { roster } from "#agents/roster";
 import { approvalFold } from "#core/approval";
+import { assignmentFold } from "#core/assignment";
+import { breakerFold } from "#core/breaker";
 import { capFold } from "#core/cap";
 import { effectFold } from "#core/effect";
+import { escalationFold } from "#core/escalation";
 import { factFold } from "#core/fact";
 import { goalFold } from "#core/goal";
 import { noteFold } from "#core/note";
@@ -62,4 +65,7 @@ export const FOLDS = {
   lease: leaseFold,
   secret: secretFold,
   vault: vaultFold,
-} as unknown as Readonly<Record<StreamKind, Fold<unknown>>>;
+  assignment: assignmentFold,
+  breaker: breakerFold,
+  escalation: escalationFold,
+} as { readonly [Kind in StreamKind]: unknown } as Readonly<Record<StreamKind, Fold<unknown>>>;

@@ -1,7 +1,7 @@
 // Nothing is lost and nothing is stuck in silence: what was acknowledged was dealt with, and what is not finished waits on
 // a card that is in sight.
 import type { ApprovalState } from "#core/approval";
-import type { EffectState } from "#core/effect";
+import type { EffectState, Rest } from "#core/effect";
 import type { GoalState } from "#core/goal";
 import { idOf, kindOf } from "#core/stream";
 import type { OpenMove, TaskWork } from "#core/task";
@@ -29,7 +29,7 @@ export async function waiting({ streams, client }: Evidence): Promise<string[]> 
 
 function idleEffect(streams: Evidence["streams"], stream: string, effect: EffectState): string[] {
   const { status } = effect;
-  if (status === "admitted" && capWaits(streams, effect.capped)) return [];
+  if (status === "admitted" && (capWaits(streams, effect.capped) || rests(streams, effect.rests))) return [];
   return status === "admitted" || status === "prepared" ? [`waiting: ${stream} is still ${status}`] : [];
 }
 
@@ -59,15 +59,23 @@ function idle(streams: Evidence["streams"], stream: string, state: unknown): str
 const capWaits = (streams: Evidence["streams"], cap: string | undefined): boolean =>
   (streams.get(`cap/${cap}`)?.state as { status?: string } | undefined)?.status === "waiting";
 
+/** What it needs failed again and again, and is tried again by itself. */
+const rests = (streams: Evidence["streams"], rest: Rest | undefined): boolean => {
+  const breaker = streams.get(`breaker/${rest?.breaker}`)?.state as { status?: string } | undefined;
+  return breaker?.status === "open" || breaker?.status === "probing";
+};
+
 function waits(streams: Evidence["streams"], { stage }: OpenMove): boolean {
   if (stage.is === "stuck") return true;
   if (stage.is === "capped") return capWaits(streams, stage.cap);
+  if (stage.is === "rests") return rests(streams, stage);
   if (stage.is === "proposed") {
     const id = latest(streams, stage.action);
     const approval = streams.get(`approval/${id}`)?.state as ApprovalState | undefined;
     const effect = streams.get(`effect/${id}`)?.state as EffectState | undefined;
-    const capped = effect?.status === "admitted" && capWaits(streams, effect.capped);
-    return approval?.status === "waiting" || effect?.status === "unknown" || capped;
+    const held =
+      effect?.status === "admitted" && (capWaits(streams, effect.capped) || rests(streams, effect.rests));
+    return approval?.status === "waiting" || effect?.status === "unknown" || held;
   }
   if (stage.is !== "delegated") return false;
   return Object.keys(stage.children).some((child) => {
