@@ -11,6 +11,7 @@ import { growth } from "./growth.ts";
 import { idle } from "./idle.ts";
 import { type Contender, type Goal, interleaved, type Outcome } from "./measure.ts";
 import { pgbench, pgbenchVersion } from "./pgbench.ts";
+import { recovery } from "./recovery.ts";
 import { resume } from "./resume.ts";
 import { tap } from "./tap.ts";
 import { verify } from "./verify.ts";
@@ -113,6 +114,7 @@ export const BENCHMARKS: Readonly<Record<string, (bench: Bench) => Promise<Outco
   gated,
   append,
   resume,
+  recovery,
   dispatch,
   tap,
   growth,
