@@ -2,7 +2,7 @@
 // and the next steps; and what may have happened already is done again only after that very replay was approved.
 import { beforeEach, expect, it } from "vitest";
 import { Fault } from "#core/fault";
-import { DEFAULT_POLICY, type Policy } from "#core/policy";
+import { adopt } from "../support/adopted.ts";
 import { expectTruths } from "../support/truths.ts";
 import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 
@@ -39,24 +39,6 @@ async function unsure(): Promise<string> {
   await you.advance(2 * MINUTE);
   you.shelf.fail(undefined);
   return id;
-}
-
-async function adopt(change: Partial<Policy>): Promise<void> {
-  const { version } = await you.world.journal.load("policy/company", "");
-  const policy = { ...DEFAULT_POLICY, ...change };
-  const event = {
-    type: "policy.adopted",
-    schema: 1,
-    data: { policy, by: "operator" },
-    actor: "operator:webchat:local",
-    cause: "test",
-    correlation: "policy",
-    origin: "operator",
-    at: you.clock.now().toISOString(),
-  } as const;
-  await you.world.journal.commit({
-    writes: [{ stream: "policy/company", expectedVersion: version, events: [event as never] }],
-  });
 }
 
 const needs = () => you.cards().filter(({ title }) => title.startsWith("Needs you"));
@@ -197,7 +179,7 @@ it("does not do it again when the replay is rejected", async () => {
 });
 
 it("tells what waited for longer than policy says, once, and offers its card", async () => {
-  await adopt({ escalation: { failures: 3, waitingHours: 2, usd: 20 } });
+  await adopt(you, { escalation: { failures: 3, waitingHours: 2, usd: 20 } });
   await you.say(post("Pricing"));
   const { id } = you.waiting();
   await you.advance(HOUR);
@@ -216,7 +198,7 @@ it("tells what waited for longer than policy says, once, and offers its card", a
 
 it("tells of a goal that costs more than policy says, once", async () => {
   you = await givenWorld({ reserves: 30_000 });
-  await adopt({ escalation: { failures: 3, waitingHours: 24, usd: 0.001 } });
+  await adopt(you, { escalation: { failures: 3, waitingHours: 24, usd: 0.001 } });
   const reply = { intent: { is: "publish", title: "Pricing", body: "Charge for outcomes." } };
   you.model.script("understand", { reply, cost: 20_000 });
   await you.say(post("Pricing"));

@@ -1,8 +1,8 @@
 // Quiet hours: what nobody asked for waits until they are over and comes in one note; what was asked for goes at once.
 import { beforeEach, expect, it } from "vitest";
 import { Fault } from "#core/fault";
-import { DEFAULT_POLICY } from "#core/policy";
 import { endOfQuiet } from "#runtime/quiet";
+import { adopt } from "../support/adopted.ts";
 import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 
 const NIGHT = { from: "22:00", to: "07:00" };
@@ -11,21 +11,7 @@ const post = (title: string) => `Publish a post titled "${title}" saying "Charge
 let you: GivenWorld;
 beforeEach(async () => {
   you = await givenWorld();
-  const { version } = await you.world.journal.load("policy/company", "");
-  const policy = { ...DEFAULT_POLICY, quietHours: NIGHT, approvals: { expireHours: 72, remindHours: 1 } };
-  const event = {
-    type: "policy.adopted",
-    schema: 1,
-    data: { policy, by: "operator" },
-    actor: "operator:webchat:local",
-    cause: "test",
-    correlation: "policy",
-    origin: "operator",
-    at: you.clock.now().toISOString(),
-  } as const;
-  await you.world.journal.commit({
-    writes: [{ stream: "policy/company", expectedVersion: version, events: [event as never] }],
-  });
+  await adopt(you, { quietHours: NIGHT, approvals: { expireHours: 72, remindHours: 1 } });
   // From ten in the morning to half past ten in the evening, in Berlin.
   await you.advance(12.5 * HOUR);
 });

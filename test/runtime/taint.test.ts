@@ -3,10 +3,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { shelfTools } from "#adapters/in-memory/shelf-tools";
 import { shelf } from "#adapters/in-memory/tool";
 import { approvalFold } from "#core/approval";
-import { DEFAULT_POLICY, policyFold } from "#core/policy";
+import { DEFAULT_POLICY } from "#core/policy";
 import type { TaskWork } from "#core/task";
 import type { Tool } from "#core/tool";
-import { append, load } from "#runtime/unit";
+import { load } from "#runtime/unit";
+import { adopt } from "../support/adopted.ts";
 import { expectTruths } from "../support/truths.ts";
 import { type GivenWorld, givenWorld } from "../support/world.ts";
 
@@ -45,19 +46,7 @@ it("shows on the card which words were read outside, and where", async () => {
 
 it("asks for what a rule would let through, because text from outside opens no gate", async () => {
   const rules = DEFAULT_POLICY.rules.map((rule) => ({ ...rule, gate: "open" as const }));
-  const at = you.clock.now().toISOString();
-  const by = {
-    actor: "operator:test",
-    cause: "test",
-    correlation: "policy",
-    origin: "operator",
-    at,
-  } as const;
-  const before = await load(you.world.journal, policyFold, "company");
-  const { write } = append(policyFold, before, by, [
-    { type: "policy.adopted", data: { policy: { ...DEFAULT_POLICY, rules }, by: "test" } },
-  ]);
-  expect(await you.world.journal.commit({ writes: [write] })).toMatchObject({ is: "committed" });
+  await adopt(you, { rules });
   await you.say(WRITE);
   expect(you.waiting().title).toContain("Put posts/");
   await you.say('Publish a post titled "Mine" saying "My own words."');
