@@ -51,7 +51,6 @@ type HeardOf<Type extends Heard["type"]> = Extract<Heard, { type: Type }>;
 type Finished = HeardOf<"delegation.finished">;
 
 const short = (text: string): string => oneLine(text).replace(/^(.{199}).{2,}$/u, "$1…");
-
 const end = (outcome: Outcome, summary: string): Turn => ({
   state: { status: "ended" },
   move: { do: "finish", outcome, summary: oneLine(summary) },
@@ -119,10 +118,9 @@ function plan(intent: ClearIntent, words: string, own: string): Turn {
     case "standing": {
       const { cron, zone } = zonedCron(intent.cron);
       const timetable = oneLine(intent.timetable) === "" ? cron : intent.timetable;
-      const said = { cron, words: intent.words };
-      const every =
-        zone === undefined ? { ...said, timetable } : { ...said, zone, timetable: `${timetable} (${zone})` };
-      const state: State = { status: "scheduling", timetable, zone: zone ?? own };
+      const said = { cron, words: intent.words, timetable };
+      const every = zone === undefined ? said : { ...said, zone, timetable: `${timetable} (${zone})` };
+      const state = { status: "scheduling", timetable, zone: zone ?? own } as const;
       return { state, move: { do: "delegate", tasks: [], every } };
     }
   }
@@ -137,8 +135,9 @@ function using<Result>(schema: z.ZodType<Result>, child: Finished, go: (result: 
 
 function researched(words: string, topic: string, found: z.infer<typeof researchSchema>): Turn {
   const { points, sources, findings } = found;
-  const used = findings.filter(({ id, source }) => sources.includes(source) || sources.includes(id));
-  const evidence = used.map(({ text, source }) => ({ text, source }));
+  const evidence = findings
+    .filter(({ id, source }) => sources.includes(source) || sources.includes(id))
+    .map(({ text, source }) => ({ text, source }));
   return draft({ words, topic, points, sources, evidence, revisions: 0, best: null }, null);
 }
 
@@ -148,24 +147,26 @@ function draft(work: Writing, revise: Checked | null): Turn {
   return hand({ agent: "writer", as: "draft", brief }, { status: "draft", work });
 }
 
-function drafted(work: Writing, written: Draft): Turn {
-  const brief = { topic: work.topic, draft: written, points: work.points };
-  return hand({ agent: "reviewer", as: "check", brief }, { status: "check", work, draft: written });
+function drafted(work: Writing, draft: Draft): Turn {
+  const brief = { topic: work.topic, draft, points: work.points };
+  return hand({ agent: "reviewer", as: "check", brief }, { status: "check", work, draft });
 }
 
 function checked(work: Writing, written: Draft, { verdict, notes }: z.infer<typeof checkSchema>): Turn {
-  if (verdict === "pass") return publish(work, { draft: written, notes: [] });
   const now = { draft: written, notes };
+  if (verdict === "pass") return publish(work, now, true);
   const best = work.best !== null && work.best.notes.length < notes.length ? work.best : now;
-  if (work.revisions === REVISIONS) return publish(work, best);
+  if (work.revisions === REVISIONS) return publish(work, best, false);
   return draft({ ...work, revisions: work.revisions + 1, best }, now);
 }
 
 /** A draft that never passed says so on its card: in the reason, and note by note in the evidence. */
-function publish(work: Writing, { draft: { title, body }, notes }: Checked): Turn {
-  const open = notes.length === 0 ? "" : ` The reviewer's notes are still open: ${oneLine(notes.join(" "))}`;
-  const evidence = [...work.evidence, ...notes.map((text) => ({ text, source: "reviewer, still open" }))];
-  const brief = { title, body, why: `You asked: “${short(work.words)}”.${open}`, evidence };
+function publish(work: Writing, { draft: { title, body }, notes }: Checked, passed: boolean): Turn {
+  const still = ` The reviewer's notes are still open: ${oneLine(notes.join(" "))}`;
+  const source = passed ? "reviewer" : "reviewer, still open";
+  const evidence = [...work.evidence, ...notes.map((text) => ({ text, source }))];
+  const why = `You asked: “${short(work.words)}”.${passed || notes.length === 0 ? "" : still}`;
+  const brief = { title, body, why, evidence };
   return hand({ agent: "publisher", as: "publish", brief }, { status: "handed", as: "publish" });
 }
 

@@ -138,7 +138,8 @@ async function reachable(
 async function model({ openai }: Config): Promise<Finding> {
   if (openai === undefined)
     return off("offline model in use; set OPENAI_API_KEY or OPENAI_BASE_URL for a real one");
-  if (price(openai.model, openai.baseUrl) === undefined) return missing(unpriced(openai.model));
+  if (price(openai) === undefined)
+    return missing(`${unpriced(openai.model)} Where the policy says it already, all is well.`);
   const headers: Record<string, string> =
     openai.apiKey === undefined ? {} : { authorization: `Bearer ${openai.apiKey}` };
   return await reachable(

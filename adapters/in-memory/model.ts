@@ -16,19 +16,21 @@ export interface ScriptedModel extends Model {
   script(prompt: ThoughtName, ...answers: readonly Scripted[]): void;
   /** Prompts asked so far, in order. */
   asked(): readonly string[];
+  /** What they were asked with, in order. */
+  requests(): readonly ThinkRequest[];
 }
 
 /** `reserves`: what each call reserves. A reply that does not fit the request is handed on as it is. */
 export function scriptedModel(options: { otherwise: Model; reserves?: Micros }): ScriptedModel {
   const { otherwise, reserves = 0 } = options;
   const scripts = new Map<string, Scripted[]>();
-  const asked: string[] = [];
+  const requests: ThinkRequest[] = [];
   return {
     name: "scripted",
     offline: false,
     reserve: () => reserves,
     think: async (request: ThinkRequest, signal: AbortSignal): Promise<ThinkReply> => {
-      asked.push(request.prompt.name);
+      requests.push(request);
       const next = scripts.get(request.prompt.name)?.shift();
       if (next === undefined) return otherwise.think(request, signal);
       if ("fault" in next) throw next.fault;
@@ -39,6 +41,7 @@ export function scriptedModel(options: { otherwise: Model; reserves?: Micros }):
     script: (prompt, ...answers) => {
       scripts.set(prompt, [...(scripts.get(prompt) ?? []), ...answers]);
     },
-    asked: () => asked,
+    asked: () => requests.map(({ prompt }) => prompt.name),
+    requests: () => requests,
   };
 }

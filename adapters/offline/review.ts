@@ -21,10 +21,14 @@ const CHECKS: readonly Check[] = [
 
 const PLACEHOLDERS = ["lorem ipsum", "[insert", "[your ", "tbd", "{{", "<placeholder"];
 
-/** Passes when no check has a note. */
-export function review({ draft, points }: About<"review">): Reply<"review"> {
+/** Passes when no check has a note; what rules cannot judge is then said to be unchecked. */
+export function review({ draft, points, company }: About<"review">): Reply<"review"> {
   const notes = CHECKS.flatMap((check) => check(draft, points));
-  return { verdict: notes.length === 0 ? "pass" : "revise", notes };
+  if (notes.length > 0) return { verdict: "revise", notes };
+  return { verdict: "pass", notes: (company?.constraints ?? []).map(unchecked) };
 }
+
+const unchecked = (constraint: string): string =>
+  `Not checked, since without a model nobody here can judge it: “${constraint}”`;
 
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim().toLowerCase();

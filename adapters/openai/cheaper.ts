@@ -8,14 +8,14 @@ const SIZE = /-(?:pro|mini|nano|lite)$/;
 
 /** Names of listed models of the same family and provider that cost less in and out, the dearest first. */
 export function cheaperThan(model: string, baseUrl?: string): string[] {
-  const own = price(model, baseUrl);
+  const own = price({ model, baseUrl });
   const provider = findProvider({ providerId: providerAt(baseUrl) ?? "", modelId: model });
   if (own === undefined || provider === undefined) return [];
   const listed = new Set(provider.models.flatMap(({ id, deprecated }) => (deprecated ? [] : [id])));
   const family = SIZES.map((size) => `${model.replace(SIZE, "")}${size}`).filter((name) => listed.has(name));
   return family
     .flatMap((name) => {
-      const theirs = price(name, baseUrl);
+      const theirs = price({ model: name, baseUrl });
       return theirs !== undefined && isLess(theirs, own) ? [{ name, cost: theirs.outputPerToken }] : [];
     })
     .toSorted((a, b) => b.cost - a.cost)

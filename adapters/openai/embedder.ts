@@ -25,9 +25,9 @@ export function openAiEmbedder(endpoint: Endpoint): Embedder {
   };
   return {
     name: `openai:${endpoint.model}`,
-    reserve: (texts) => {
+    reserve: (texts, prices) => {
       const input = texts.reduce((sum, text) => sum + countAtMost(fitting(text)), 0);
-      return costOf(endpoint.model, { input, output: 0 }, endpoint.baseUrl);
+      return costOf({ ...endpoint, prices }, { input, output: 0 });
     },
     async embed(texts) {
       const found: number[][] = [];

@@ -7,24 +7,18 @@ import type { Micros } from "#core/money";
 import { call, clientOf } from "./client.ts";
 import { corrected, type Dialect, dialectOf, limitOf } from "./dialect.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { costOf, price, unpriced } from "./price.ts";
+import { costOf } from "./price.ts";
 import { readReply } from "./reply.ts";
 import { strictSchema } from "./schema.ts";
 import { countAtMost } from "./tokens.ts";
 
-export interface OpenAiSettings extends Endpoint {
-  /** Told once, when no list price of the model is known: it will not be asked. */
-  readonly log?: ((line: string) => void) | undefined;
-}
-
 type Params = OpenAI.ChatCompletionCreateParamsNonStreaming;
 
 /** Faults: `not-allowed` for a model without a list price; `rate-limited`, `unavailable`, `timed-out`, `bad-reply` (retryable), `refused`, `not-allowed`, `not-found`. */
-export function openAiModel(settings: OpenAiSettings): Model {
+export function openAiModel(settings: Endpoint): Model {
   const { model, baseUrl } = settings;
   const client = clientOf(settings);
   let dialect = dialectOf(model);
-  if (price(model, baseUrl) === undefined) settings.log?.(unpriced(model));
 
   const ask = async (
     request: ThinkRequest,
@@ -45,7 +39,8 @@ export function openAiModel(settings: OpenAiSettings): Model {
 
   const reserve = (request: ThinkRequest): Micros => {
     const input = countAtMost(JSON.stringify([messages(request), strictSchema(request.reply)]));
-    return costOf(model, { input, output: limitOf(model, request.prompt.maxTokens) }, baseUrl);
+    const output = limitOf(model, request.prompt.maxTokens);
+    return costOf({ model, baseUrl, prices: request.prices }, { input, output });
   };
 
   return {
@@ -60,7 +55,8 @@ export function openAiModel(settings: OpenAiSettings): Model {
       const { reply, tokens } = readReply(completion, request.reply, limit);
       if (tokens === null) return { reply, usage: null, cost: worst, basis: "reserved" };
       const usage = { input: tokens.input, output: tokens.output };
-      return { reply, usage, cost: costOf(model, tokens, baseUrl), basis: "reported" };
+      const cost = costOf({ model, baseUrl, prices: request.prices }, tokens);
+      return { reply, usage, cost, basis: "reported" };
     },
   };
 }

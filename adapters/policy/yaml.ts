@@ -34,7 +34,7 @@ function onOneLine(key: string, value: unknown, inside: boolean): void {
 }
 
 const ONE_LINE: ReadonlySet<string> = new Set(["escalation", "approvals", "quietHours"]);
-const LINES: ReadonlySet<string> = new Set(["goals", "caps", "hosts"]);
+const LINES: ReadonlySet<string> = new Set(["goals", "caps", "hosts", "prices"]);
 
 function read(text: string): Policy {
   if (text.length > LONGEST) throw wrong(`it has ${text.length} characters; a policy has at most ${LONGEST}`);

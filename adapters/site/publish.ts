@@ -22,6 +22,7 @@ export function sitePublish(site: Site): WriteTool<PostInput> {
     effect: "compensable",
     input: postInput,
     mainField: "body",
+    stakes: () => ({ concerns: ["public"] }),
     preview: (input) => preview(site, input),
     execute: (input, execution) => site.put(changeOf(input), execution),
     check: (token, input) => site.check(pathOf(input), token),

@@ -22,6 +22,8 @@ export function undoPost(site: Site): Compensation {
     return published.before === "absent" ? undefined : { blob: published.before };
   };
   return {
+    // To take a statement back states nothing.
+    stakes: () => ({}),
     preview: (receipt) => preview(site, dataOf(receipt)),
     execute: async (receipt, execution) => {
       const published = dataOf(receipt);

@@ -30,9 +30,6 @@ export interface FirstStep {
 /** So many wrong tries reject it. */
 export const TRIES = 3;
 
-/** Long enough to notice on the one channel there is that somebody else sits at it. */
-const WAIT_MS = 10 * 60_000;
-
 /** The one whom it reaches, else what it moves, else the first of several whom it reaches, else the end of its id. */
 function challengeOf(id: string, { recipients = [], amount }: Stakes): Challenge {
   const [recipient] = recipients;
@@ -60,10 +57,10 @@ function amountOf(text: string): Micros | undefined {
   return whole === undefined ? undefined : usd(Number(whole.replaceAll(",", "") + part));
 }
 
-/** The second step of the action with this id. */
-export const secondStep = (id: string, stakes: Stakes): SecondStep => ({
+/** The second step of the action with this id. `waitMinutes`: of the policy. */
+export const secondStep = (id: string, stakes: Stakes, waitMinutes: number): SecondStep => ({
   challenge: challengeOf(id, stakes),
-  waitMs: WAIT_MS,
+  waitMs: waitMinutes * 60_000,
 });
 
 /** `telegram` of `telegram:4711`. */

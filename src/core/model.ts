@@ -1,7 +1,7 @@
 // The model port: one thinking step from a prompt to a reply that fits, and texts as vectors.
 import type { z } from "zod";
 import type { Json, JsonObject } from "#core/json";
-import type { Micros } from "#core/money";
+import type { Micros, ModelPrice } from "#core/money";
 
 export interface Prompt {
   readonly name: string;
@@ -17,6 +17,8 @@ export interface ThinkRequest {
   readonly about: JsonObject;
   /** What the reply must fit. */
   readonly reply: z.ZodType;
+  /** What the operator says models cost; it goes before any price list. */
+  readonly prices?: readonly ModelPrice[] | undefined;
 }
 
 export interface ThinkReply {
@@ -41,6 +43,6 @@ export interface Embedder {
   /** Kept beside every vector: vectors of different embedders are never compared. */
   readonly name: string;
   /** The worst a call can cost; absent where it costs nothing. */
-  readonly reserve?: (texts: readonly string[]) => Micros;
+  readonly reserve?: (texts: readonly string[], prices: readonly ModelPrice[]) => Micros;
   embed(texts: readonly string[]): Promise<number[][]>;
 }

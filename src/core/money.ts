@@ -29,6 +29,13 @@ export interface Reservation {
   readonly micros: Micros;
 }
 
+/** What a model costs, in dollars per million tokens. */
+export interface ModelPrice {
+  readonly model: string;
+  readonly input: number;
+  readonly output: number;
+}
+
 export const usd = (dollars: number): Micros => Math.round(dollars * 1_000_000);
 
 /** `$0.00`, `$0.0042`, `$12.30`: four digits only where cents would say nothing. */

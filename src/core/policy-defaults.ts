@@ -36,6 +36,12 @@ export const DEFAULT_RULES: z.infer<typeof rule>[] = [
     why: "It moves 100 dollars or more.",
   },
   {
+    name: "payments to somebody new ask twice",
+    when: { concern: "payment", recipient: "unknown" },
+    gate: "two-channel",
+    why: "Nobody approved this vendor yet.",
+  },
+  {
     name: "wider autonomy asks twice",
     when: { concern: "autonomy" },
     gate: "two-channel",

@@ -71,7 +71,15 @@ export const cap = z.strictObject({
   usd,
 });
 
-export const goal = z.strictObject({ name: sentence, priority: z.int().min(1) });
+/** What the company is after; 1 comes first. `domain`: whose work it is; absent: everybody's. */
+export const goal = z.strictObject({
+  name: sentence,
+  priority: z.int().min(1),
+  domain: z.string().min(1).optional(),
+});
+
+/** What a model costs where no price list knows it, or knows better than one; in dollars per million tokens. */
+export const price = z.strictObject({ model: z.string().min(1).max(200), input: usd, output: usd });
 
 export const hostList = z.strictObject({
   domain: z.string().min(1),

@@ -7,6 +7,7 @@ import {
   escalation,
   goal,
   hostList,
+  price,
   quietHours,
   recipient,
   rule,
@@ -44,13 +45,20 @@ export const policySchema = z.strictObject({
   vendors: z.array(recipient),
   /** Whom may be written to: addresses, or `@domain` for all of it. */
   recipients: z.array(recipient),
+  /** What models cost, in dollars per million tokens, where the bundled price list is not to be asked. */
+  prices: z.array(price),
   /** Which hosts the tools of a domain may reach. */
   hosts: z.array(hostList),
   /** The operator's local time in which nothing is reminded of; null: none. */
   quietHours: quietHours.nullable(),
   escalation,
   /** How long an approval waits, and when it reminds, in hours. */
-  approvals: z.strictObject({ expireHours: hours, remindHours: hours }),
+  approvals: z.strictObject({
+    expireHours: hours,
+    remindHours: hours,
+    /** How long an action waits that was confirmed on the only channel there is. */
+    waitMinutes: z.number().nonnegative().max(1440),
+  }),
   rules: named(rule),
   /** What no approval overrides. */
   deny: named(deny),
@@ -71,20 +79,24 @@ export const DEFAULT_POLICY: Policy = {
   caps: [{ scope: "company", per: "day", usd: 5 }],
   vendors: [],
   recipients: [],
+  prices: [],
   hosts: [],
   quietHours: null,
   escalation: { failures: 3, waitingHours: 24, usd: 20 },
-  approvals: { expireHours: 24, remindHours: 4 },
+  approvals: { expireHours: 24, remindHours: 4, waitMinutes: 10 },
   rules: DEFAULT_RULES,
   deny: [],
   trustAfter: 5,
   trust: [],
 };
 
+/** Written before there was a wait to write. */
+type Approvals = Omit<Policy["approvals"], "waitMinutes"> & Partial<Policy["approvals"]>;
+
 /** A document of before version 2. */
 interface FirstPolicy {
   readonly rules: Policy["rules"];
-  readonly approvals: Policy["approvals"];
+  readonly approvals: Approvals;
   readonly budget?: { readonly usdPerDay: number } | undefined;
 }
 
@@ -121,8 +133,9 @@ export interface PolicyState {
  * could not have, with the default rules of whose subjects it could not speak: they only make it stricter.
  */
 export function lifted(policy: Policy | FirstPolicy): Policy {
-  if ("caps" in policy) return { ...DEFAULT_POLICY, ...policy };
-  const { rules, approvals, budget } = policy;
+  const approvals = { ...DEFAULT_POLICY.approvals, ...policy.approvals };
+  if ("caps" in policy) return { ...DEFAULT_POLICY, ...policy, approvals };
+  const { rules, budget } = policy;
   const names = new Set(rules.map(({ name }) => name));
   const added = DEFAULT_RULES.filter(({ name, gate }) => gate === "two-channel" && !names.has(name));
   const caps: Cap[] =
@@ -144,6 +157,10 @@ export const policyFold = defineFold<PolicyState, PolicyEvent>({
   uses: [lifted],
   view: () => ({ status: "current", domain: "", goal: "" }),
 });
+
+/** Goals, the most important first. */
+export const inOrder = (goals: Policy["goals"]): Policy["goals"] =>
+  goals.toSorted((a, b) => a.priority - b.priority);
 
 /** The cap of the whole company a day, in dollars; the smallest where several are written, undefined where none is. */
 export function companyPerDay(policy: Policy): number | undefined {

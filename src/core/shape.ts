@@ -12,12 +12,20 @@ export type Asked = Pick<
  * than one tap, cannot be undone, rests on text from outside, is a rollback, or reaches several people at once.
  */
 export function shapeOf(asked: Asked): When | undefined {
-  const { tool, effect, agent, domain, verdict, stakes = {}, taint = [], compensates } = asked;
-  const { recipients = [], concerns = [] } = stakes;
-  const mayGraduate =
-    verdict.gate === "soft" && (effect === "idempotent" || effect === "compensable") && concerns.length === 0;
-  if (!mayGraduate || taint.length > 0 || compensates !== undefined || recipients.length > 1)
-    return undefined;
+  const { effect, verdict, stakes = {} } = asked;
+  const undoable = effect === "idempotent" || effect === "compensable";
+  const mayGraduate = verdict.gate === "soft" && undoable && (stakes.concerns ?? []).length === 0;
+  return mayGraduate ? narrow(asked) : undefined;
+}
+
+/** The shape that only the operator's own hand may give trust to: what asks with the whole shown. */
+export function shapeByHand(asked: Asked): When | undefined {
+  return asked.verdict.gate === "hard" ? narrow(asked) : undefined;
+}
+
+function narrow({ tool, effect, agent, domain, stakes, taint = [], compensates }: Asked): When | undefined {
+  const { recipients = [] } = stakes ?? {};
+  if (taint.length > 0 || compensates !== undefined || recipients.length > 1) return undefined;
   const [recipient] = recipients;
   return {
     tool,

@@ -8,6 +8,8 @@ import type { Taint } from "#core/taint";
 
 export interface Assignment {
   readonly agent: string;
+  /** The role that it serves there, where that is not the one it is named for. */
+  readonly role?: string | undefined;
   readonly goal: string;
   readonly thread: string;
   readonly domain: string;
@@ -17,6 +19,9 @@ export interface Assignment {
   /** What its brief rests on of text from outside. */
   readonly taint?: readonly Taint[] | undefined;
 }
+
+/** The role whose work it is. */
+export const roleOf = ({ role, agent }: Assignment): string => role ?? agent;
 
 export type TaskEvent =
   | { readonly type: "task.assigned"; readonly data: Assignment }
@@ -70,6 +75,8 @@ interface ModelCall {
   readonly prompt: string;
   /** Content hash of the prompt file. */
   readonly promptHash: string;
+  /** The policy whose goals, constraints and prices it was asked with; absent in calls of before it had a say. */
+  readonly policyVersion?: number | undefined;
   readonly reserved: Micros;
   /** A row of the reservation committed with it; absent in calls of before there were any. */
   readonly held?: boolean | undefined;

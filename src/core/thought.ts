@@ -18,6 +18,9 @@ const earlierSchema = z.object({ words: z.string(), question: z.string() });
 export const draftSchema = z.object({ title: z.string(), body: z.string() });
 export type Draft = z.infer<typeof draftSchema>;
 
+/** What the policy says of the company, for texts in its name. Absent where it says nothing. */
+const company = z.object({ goals: z.array(z.string()), constraints: z.array(z.string()) }).optional();
+
 export const THOUGHTS = {
   understand: {
     about: z.object({
@@ -39,11 +42,12 @@ export const THOUGHTS = {
       sources: z.array(z.string()),
       /** The reviewer's notes on the draft before, and that draft; null the first time. */
       revise: z.object({ draft: draftSchema, notes: z.array(z.string()) }).nullable(),
+      company,
     }),
     reply: draftSchema,
   },
   review: {
-    about: z.object({ topic: z.string(), draft: draftSchema, points: z.array(z.string()) }),
+    about: z.object({ topic: z.string(), draft: draftSchema, points: z.array(z.string()), company }),
     reply: z.object({ verdict: z.enum(["pass", "revise"]), notes: z.array(z.string()) }),
   },
   answer: {

@@ -1,6 +1,7 @@
 // Policy → gate: pure and total, and it says why. The strictest rule that speaks decides; what no rule speaks of, or what is
-// ambiguous, is closed; a deny rule closes whatever was approved; trust opens a soft gate and nothing else.
-import type { Action, Concern, GateName, Verdict } from "#core/gate";
+// ambiguous, is closed; a deny rule closes whatever was approved; trust opens a soft gate, and a hard one where it was written
+// by hand.
+import type { Action, Concern, GateName, Stakes, Verdict } from "#core/gate";
 import { canonical } from "#core/json";
 import type { Policy, PolicyState, Rule, Trust } from "#core/policy";
 import { speaks } from "./speaks.ts";
@@ -24,6 +25,8 @@ const FLOOR: Readonly<Record<Concern, string>> = {
 };
 /** What nothing may touch that rests on text from outside. */
 const OURS: readonly Concern[] = ["policy", "vault", "autonomy"];
+/** What no trust opens, not even one that was written by hand. */
+const NEVER_TRUSTED: readonly Concern[] = [...OURS, "credential"];
 
 type Ruling = Omit<Verdict, "policyVersion">;
 
@@ -50,9 +53,7 @@ function rulingOn(policy: Policy, action: Action, now: string): Ruling {
   }
   const reasons = speaking.map((rule) => rule.why);
   const ruled: Ruling = { gate: decisive.gate, rule: decisive.name, reasons };
-  return grave(action) === undefined
-    ? trusted(policy, action, outside(action, ruled), now)
-    : floor(action, ruled);
+  return trusted(policy, action, floor(action, outside(action, ruled)), now);
 }
 
 const closed = (rule: string, reasons: readonly string[], remedy?: string): Ruling => ({
@@ -102,7 +103,11 @@ function floor(action: Action, ruled: Ruling): Ruling {
   const concern = grave(action);
   if (concern === undefined || !isStricter("hard", ruled.gate)) return ruled;
   const why = `It concerns ${FLOOR[concern]}, which always asks with the whole shown.`;
-  return { gate: "hard", rule: `${concern} is never lighter than hard`, reasons: [...ruled.reasons, why] };
+  return {
+    gate: "hard",
+    rule: `${FLOOR[concern]} is never lighter than hard`,
+    reasons: [...ruled.reasons, why],
+  };
 }
 
 /** Text from outside opens no gate to a change. */
@@ -112,9 +117,14 @@ function outside(action: Action, ruled: Ruling): Ruling {
   return { gate: "soft", rule: "text from outside opens no gate", reasons: [why] };
 }
 
-/** A soft gate opens where a trust rule says so; a hard one only where the operator wrote that by hand. */
+/** Whether no trust speaks of what is at stake, so that none opens it and nothing done to it ends one. */
+export const isNeverTrusted = ({ concerns = [] }: Stakes): boolean =>
+  concerns.some((one) => NEVER_TRUSTED.includes(one));
+
+/** A soft gate opens where a trust rule says so; a hard one only where the operator wrote that by hand, and never to what is ours. */
 function trusted(policy: Policy, action: Action, ruled: Ruling, now: string): Ruling {
   if (action.taint.length > 0 || (ruled.gate !== "soft" && ruled.gate !== "hard")) return ruled;
+  if (isNeverTrusted(action)) return ruled;
   const onlyByHand = ruled.gate === "hard" || action.effect === "irreversible";
   const opens = ({ when, until, byHand }: Trust): boolean =>
     now.slice(0, 10) <= until && (byHand || !onlyByHand) && speaks(when, action, policy) === "yes";

@@ -18,6 +18,10 @@ export function widens(before: Policy, after: Policy): string[] {
       .filter((one) => !before.trust.some((known) => isWithin(one, known)))
       .map(({ name, until }) => `“${name}” would go without asking until ${until}.`),
     ...capsRaised(before, after),
+    ...pricesLowered(before, after),
+    ...(after.approvals.waitMinutes < before.approvals.waitMinutes
+      ? ["What was confirmed on the only channel waits for less long."]
+      : []),
     ...listsChanged(before, after),
   ];
 }
@@ -82,6 +86,16 @@ const capsRaised = (before: Policy, after: Policy): string[] =>
   before.caps
     .filter((cap) => !after.caps.some((one) => isSameCap(one, cap) && one.usd <= cap.usd))
     .map(({ scope, per }) => `The cap of ${scope} per ${per} is raised, or is gone.`);
+
+/** Caps count what models are said to cost: less than before, or less than a list price may say. */
+const pricesLowered = (before: Policy, after: Policy): string[] =>
+  after.prices
+    .filter(({ model, input, output }) => {
+      const then = before.prices.find((one) => one.model === model);
+      return then === undefined || input < then.input || output < then.output;
+    })
+    .concat(before.prices.filter(({ model }) => !after.prices.some((one) => one.model === model)))
+    .map(({ model }) => `The model ${model} may count for less, or be asked where it was not.`);
 
 const isSameCap = (one: Cap, other: Cap): boolean => one.scope === other.scope && one.per === other.per;
 

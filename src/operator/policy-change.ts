@@ -12,10 +12,11 @@ export const POLICY_USES = [
   "/policy cap company day 10 — or domain content, agent writer, goal; day or month; off ends it",
   "/policy allow recipient ada@example.com — or vendor; @example.com is all of it",
   "/policy deny tool site.publish — or domain, agent, recipient",
+  "/policy price llama3 0.50 1.50 — what a model of your own costs, in dollars a million tokens in and out",
   "/policy drop <rule name> — or drop recipient ada@example.com, drop cap company day",
 ] as const;
 
-const CHANGES: Readonly<Record<string, Change>> = { cap, allow, deny, drop };
+const CHANGES: Readonly<Record<string, Change>> = { cap, allow, deny, price, drop };
 
 /** Whether these words ask for a short change. */
 const isChange = (words: string): boolean => Object.hasOwn(CHANGES, firstOf(words));
@@ -96,6 +97,17 @@ function kindOf(word: string): string {
   return word.includes(".") ? "tool" : "";
 }
 
+const DOLLARS = /^\$?(\d{1,6}(?:\.\d{1,6})?)$/;
+
+function price(policy: Policy, words: readonly string[]): Changed {
+  const [model = "", ...costs] = words;
+  const [input, output] = costs.map((cost) => DOLLARS.exec(cost)?.[1]);
+  if (input === undefined || output === undefined || costs.length !== 2)
+    return "Say what a million tokens cost in dollars, in and out: `/policy price llama3 0.50 1.50`; `/policy price llama3 0 0` for a model on your own machine.";
+  const others = policy.prices.filter((one) => one.model !== model);
+  return { ...policy, prices: [...others, { model, input: Number(input), output: Number(output) }] };
+}
+
 function drop(policy: Policy, words: readonly string[]): Changed {
   const found = listed(words);
   if (found !== undefined) {
@@ -103,9 +115,15 @@ function drop(policy: Policy, words: readonly string[]): Changed {
     if (!policy[list].includes(who)) return `${who} is not among the ${list}.`;
     return { ...policy, [list]: policy[list].filter((one) => one !== who) };
   }
-  return words[0]?.toLowerCase() === "cap"
-    ? cap(policy, [...words.slice(1), "off"])
-    : dropRule(policy, words);
+  const [kind = "", ...rest] = words;
+  if (kind.toLowerCase() === "cap") return cap(policy, [...rest, "off"]);
+  return kind.toLowerCase() === "price" ? dropPrice(policy, rest.join(" ")) : dropRule(policy, words);
+}
+
+function dropPrice(policy: Policy, model: string): Changed {
+  const prices = policy.prices.filter((one) => one.model !== model);
+  if (prices.length === policy.prices.length) return `The policy names no price of “${model}”.`;
+  return { ...policy, prices };
 }
 
 /** By its name, with or without quotes, in any letter case. */

@@ -1,8 +1,8 @@
 // A policy in a few readable lines, and a change of one in a single line.
 import type { Section } from "#core/card";
 import { canonical } from "#core/json";
-import { showUsd, usd } from "#core/money";
-import type { Cap, Policy, PolicyState, Trust, When } from "#core/policy";
+import { type ModelPrice, showUsd, usd } from "#core/money";
+import { type Cap, inOrder, type Policy, type PolicyState, type Trust, type When } from "#core/policy";
 import { short } from "./words.ts";
 
 const LABELS: Readonly<Record<keyof When, string>> = {
@@ -31,22 +31,27 @@ function whenWords(when: When): string {
 const capWords = ({ scope, per, usd: dollars }: Cap): string =>
   `${scope} per ${per} ${showUsd(usd(dollars))}`;
 
+const priceWords = ({ model, input, output }: ModelPrice): string =>
+  `${model} $${input} in, $${output} out a million tokens`;
+
 const list = (heading: string, items: readonly string[]): Section[] =>
   items.length === 0 ? [] : [{ is: "list", heading, items }];
 
 /** `today`: ISO date. */
 export function policySections({ policy }: PolicyState, today: string): Section[] {
-  const { rules, deny, trust, caps, recipients, vendors, goals, constraints, approvals, quietHours } = policy;
+  const { rules, deny, trust, caps, recipients, vendors, goals, constraints } = policy;
+  const { approvals, quietHours, prices } = policy;
   const rows: (readonly [string, string])[] = [
     ["Caps", caps.length === 0 ? "none" : caps.map(capWords).join("; ")],
     ["Approved", whom(recipients, vendors)],
     ["Approvals", `wait ${approvals.expireHours} hours, remind once after ${approvals.remindHours}`],
+    ...(prices.length === 0 ? [] : [["Prices", prices.map(priceWords).join("; ")] as const]),
     ["Quiet hours", quietHours === null ? "none" : `${quietHours.from} to ${quietHours.to}`],
   ];
   return [
     ...list(
       "Goals, in order",
-      goals.toSorted((a, b) => a.priority - b.priority).map(({ name }) => name),
+      inOrder(goals).map(({ name, domain }) => (domain === undefined ? name : `${name} (${domain})`)),
     ),
     ...list("Constraints", constraints),
     ...list(
@@ -97,6 +102,7 @@ const OTHERS = [
   "goals",
   "constraints",
   "hosts",
+  "prices",
   "quietHours",
   "escalation",
   "approvals",

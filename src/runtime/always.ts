@@ -7,7 +7,8 @@ import { usd } from "#core/money";
 import { noteFold } from "#core/note";
 import { type Policy, policyFold, type When } from "#core/policy";
 import type { Commit } from "#core/ports";
-import { shapeOf } from "#core/shape";
+import { shapeByHand, shapeOf } from "#core/shape";
+import { isNeverTrusted } from "#governance/evaluate";
 import { cleanRow, type Graded, offerId, trustFor } from "#governance/trust";
 import { short } from "#operator/words";
 import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
@@ -22,10 +23,7 @@ export async function always(world: World, id: string, hand: Hand): Promise<Answ
     const { state } = await load(world.journal, approvalFold, id);
     if (state.status === "none") return unknownId(id);
     const shape = shapeOf(state.request);
-    if (shape === undefined)
-      return cannot(
-        "Only what asks with one tap, can be undone and reaches one person at most goes without asking. /policy edit lets you write any other rule by hand.",
-      );
+    if (shape === undefined) return cannot(byHand(state.request, world.clock.now().toISOString()));
     const { policy } = (await load(world.journal, policyFold, "company")).state;
     const known = trusting(policy, shape, state.request, world.clock.now().toISOString());
     if (known !== undefined) return cannot(`That goes without asking already, by your rule “${known}”.`);
@@ -37,6 +35,23 @@ export async function always(world: World, id: string, hand: Hand): Promise<Answ
     const result = await world.journal.commit({ writes: [], ...commit });
     if (result.is === "committed") return did(`Here is what would go without asking: card ${card}.`);
   }
+}
+
+/** What the operator would have to write, since nobody proposes it to them. */
+function byHand(request: ApprovalRequest, now: string): string {
+  const shape = shapeByHand(request);
+  if (shape === undefined || isNeverTrusted(request.stakes ?? {}))
+    return "This never goes without asking: only what asks with one tap, can be undone and reaches one person at most does.";
+  const { name, until } = trustFor(shape, [], now, []);
+  const when = Object.entries(shape).map(([key, value]) => `${key}: ${value}`);
+  return [
+    "This asks with the whole shown, so nobody proposes such a rule to you; you can write it by hand. Say /policy edit and add this under `trust:`; you see what it would have let through before anything changes.",
+    `  - name: ${name}`,
+    `    when: { ${when.join(", ")} }`,
+    "    why: I wrote this by hand.",
+    `    until: ${until}`,
+    "    byHand: true",
+  ].join("\n");
 }
 
 /** Those of its shape that were approved as they were shown, and the one that was pointed at. */

@@ -2,9 +2,11 @@
 // company's. Where a cap leaves no room it fails, and memory goes by words alone.
 import { asFault, Fault } from "#core/fault";
 import type { Embedder } from "#core/model";
+import { policyFold } from "#core/policy";
 import type { Ids } from "#core/ports";
 import { capWords } from "#operator/cap-card";
 import { type Lookout, purseOf, reserving, tooMuch } from "./money.ts";
+import { load } from "./unit.ts";
 import type { World } from "./world.ts";
 
 /** Reservations of embeddings are known by it; they belong to no task. */
@@ -24,7 +26,7 @@ export function metered(embedder: Embedder, means: Lookout & { readonly ids: Ids
   return {
     ...embedder,
     async embed(texts) {
-      const worst = texts.length === 0 ? 0 : reserve(texts);
+      const worst = texts.length === 0 ? 0 : reserve(texts, await pricesOf(journal));
       if (worst === 0) return embedder.embed(texts);
       const id = `${PREFIX}${ids.next()}`;
       await held(means, id, embedder.name, worst);
@@ -40,6 +42,9 @@ export function metered(embedder: Embedder, means: Lookout & { readonly ids: Ids
   };
 }
 
+const pricesOf = async (journal: World["journal"]) =>
+  (await load(journal, policyFold, "company")).state.policy.prices;
+
 /** Rejects with a Fault `over-budget` where a cap leaves no room for it. */
 async function held(means: Lookout, id: string, model: string, micros: number): Promise<void> {
   for (;;) {
@@ -54,7 +59,8 @@ async function held(means: Lookout, id: string, model: string, micros: number): 
     const at = means.clock.now().toISOString();
     const rows = reserving(purse, id, model, micros, at);
     const result = await means.journal.commit({ writes: [], guards: [purse.guard], rows });
-    if (result.is === "committed") return;
+    // The id is this call's own: where it is held already, the answer to an earlier try was lost on its way.
+    if (result.is === "committed" || result.stream === `reservation/${id}`) return;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Circumstance } from "#core/event";
 import type { Stakes } from "#core/gate";
 import { type PolicyEvent, policyFold } from "#core/policy";
 import type { Commit } from "#core/ports";
+import { isNeverTrusted } from "#governance/evaluate";
 import { endedBy } from "#governance/trust";
 import { short } from "#operator/words";
 import { noting } from "./note.ts";
@@ -28,8 +29,7 @@ export async function trustEnding(
   const policy = await load(world.journal, policyFold, "company");
   if (policy.state.policy.trust.length === 0) return {};
   const stakes = objected.stakes ?? stakesOf(world, objected);
-  // Trust speaks of nothing grave, so that nothing grave ends it.
-  if ((stakes.concerns ?? []).length > 0) return {};
+  if (isNeverTrusted(stakes)) return {};
   const names = endedBy(policy.state.policy, actionOf(world, { ...objected, stakes }, objected));
   if (names.length === 0) return {};
   const { id, because, thread } = objected;

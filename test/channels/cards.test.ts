@@ -31,7 +31,7 @@ everywhere("shows what is needed to decide, in this order, and no more", async (
   expect(places.every((place) => place >= 0)).toBe(true);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(card.text.trim().endsWith(card.id)).toBe(true);
-  expect(card.buttons).toEqual(["Approve", "Edit", "Reject", "Always, like this"]);
+  expect(card.buttons).toEqual(["Approve", "Edit", "Reject"]);
   expect(chat.messages()).toHaveLength(1);
 });
 
@@ -98,7 +98,7 @@ everywhere("refuses an edit that cannot be used, and the card stays as it was", 
     `edit ${card.id} title:  `,
     /cannot be used: title: The title is empty\.\s+Say what the post is called\.\s+The card stays as it was\.$/,
   );
-  expect(chat.now(card).buttons).toEqual(["Approve", "Edit", "Reject", "Always, like this"]);
+  expect(chat.now(card).buttons).toEqual(["Approve", "Edit", "Reject"]);
   await chat.command(`edit ${card.id} As it was said.`, /Nothing was changed/);
 });
 

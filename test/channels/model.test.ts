@@ -45,7 +45,7 @@ it.each(CHANNELS)("shows one progress message on %s, which becomes the card", as
   expect(chat.messages()).toHaveLength(1);
   openai.release();
   const card = await chat.settledOn(progress, /As the model read it\./);
-  expect(card.buttons).toEqual(["Approve", "Edit", "Reject", "Always, like this"]);
+  expect(card.buttons).toEqual(["Approve", "Edit", "Reject"]);
   await chat.approve(card);
   await chat.settledOn(progress, /Done at/);
   await chat.command("inbox", /wait/);

@@ -44,7 +44,7 @@ it("does not ask a model whose price nobody knows, and says what to do", async (
     const { webchat } = company.chats;
     await webchat.say('Publish a post titled "Ad" saying "Buy."');
     const card = await webchat.hears("No list price is known for the model “house-blend”");
-    expect(card.text).toContain("OPENAI_MODEL");
+    expect(card.text).toContain("/policy price house-blend");
     expect(card.buttons).toEqual(["Try again", "Stop"]);
   });
   expect(openai.calls.length).toBe(before);

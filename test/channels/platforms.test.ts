@@ -42,7 +42,7 @@ describe("limits", () => {
     expect(card.text).not.toContain("Line 700 of");
     expect(card.text).toMatch(/… [\d,]+ (more )?(more|lines|characters|left out)/);
     expect(card.text).toContain("Expires");
-    expect(card.buttons).toEqual(["Approve", "Edit", "Reject", "Always, like this"]);
+    expect(card.buttons).toEqual(["Approve", "Edit", "Reject"]);
     const look = async () => (await chat.driver.files(card))[0];
     const file = await eventually(look, "the attached diff");
     expect(file.name).toBe(`${card.id}.diff`);

@@ -43,14 +43,14 @@ describe.each(CHANNELS)("on %s", (name) => {
     await chat.say(words);
     const card = await chat.waitForCard("Pricing lessons");
     expect(card.text).toContain("Charge for outcomes.");
-    expect(card.buttons).toEqual(["Approve", "Edit", "Reject", "Always, like this"]);
+    expect(card.buttons).toEqual(["Approve", "Edit", "Reject"]);
     expect(await company.post("pricing-lessons")).toBeUndefined();
     const before = await company.commits("pricing-lessons");
     expect(await chat.approve(card)).toBe("Approved.");
     const done = await chat.settledOn(card, /Done at .*Published posts\/pricing-lessons\.md/);
     expect(await company.post("pricing-lessons")).toBe(PRICING);
     expect(await company.commits("pricing-lessons")).toHaveLength(before.length + 1);
-    expect(done.buttons).toEqual(["Undo", "Always, like this"]);
+    expect(done.buttons).toEqual(["Undo"]);
     await chat.press(done, "Undo");
     await chat.settledOn(card, /Undone at/);
     expect(await company.post("pricing-lessons")).toBeUndefined();

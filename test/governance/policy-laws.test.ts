@@ -56,7 +56,9 @@ it("never becomes laxer by a further denial", () => {
   );
 });
 
-it("opens by trust only what was soft, or by hand what a rule made hard; never what is grave, irreversible or tainted", () => {
+const NEVER_TRUSTED: readonly string[] = ["credential", "vault", "policy", "autonomy"];
+
+it("opens by trust only what was soft, or by hand what is hard; never credentials, the vault, the policy or what is tainted", () => {
   fc.assert(
     fc.property(anyPolicy, anyTrust, anyAction, (policy, trust, { recipients, ...rest }) => {
       const asked = recipients === undefined ? rest : { ...rest, recipients: recipients.slice(0, 1) };
@@ -66,9 +68,12 @@ it("opens by trust only what was soft, or by hand what a rule made hard; never w
       expect(after).toMatchObject({ gate: "open", trusted: true, rule: trust.name });
       expect(trust.until >= NOW.slice(0, 10)).toBe(true);
       expect(asked.taint).toEqual([]);
-      expect(asked.concerns ?? []).toEqual([]);
+      expect(NEVER_TRUSTED.filter((one) => (asked.concerns as string[] | undefined)?.includes(one))).toEqual(
+        [],
+      );
       if (!trust.byHand) {
         expect(before).toBe("soft");
+        expect(asked.concerns ?? []).toEqual([]);
         expect(asked.effect).not.toBe("irreversible");
       } else expect(["soft", "hard"]).toContain(before);
     }),
@@ -76,9 +81,11 @@ it("opens by trust only what was soft, or by hand what a rule made hard; never w
   );
 });
 
-it("keeps what is grave at hard or more", () => {
+it("keeps what is grave at hard or more, save payments and statements that a rule was written by hand for", () => {
   fc.assert(
-    fc.property(anyPolicy, anyAction, fc.constantFrom(...GRAVE), (policy, asked, concern) => {
+    fc.property(anyPolicy, anyAction, fc.constantFrom(...GRAVE), (given, asked, concern) => {
+      const byHand = NEVER_TRUSTED.includes(concern);
+      const policy = { ...given, trust: given.trust.map((one) => ({ ...one, byHand })) };
       expect(isStricter("hard", gateOf(policy, { ...asked, concerns: [concern] }))).toBe(false);
     }),
   );

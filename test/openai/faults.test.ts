@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openAiEmbedder } from "../../adapters/openai/embedder.ts";
-import { type OpenAiSettings, openAiModel } from "../../adapters/openai/model.ts";
+import type { Endpoint } from "../../adapters/openai/endpoint.ts";
+import { openAiModel } from "../../adapters/openai/model.ts";
 import { request } from "../contracts/model.ts";
 import { type FakeOpenAi, type Misbehaviour, startOpenAi } from "../fakes/openai.ts";
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => openai.stop());
 
-const modelOf = (settings: Partial<OpenAiSettings> = {}) =>
+const modelOf = (settings: Partial<Endpoint> = {}) =>
   openAiModel({ apiKey: KEY, baseUrl: openai.url, model: "gpt-4o-mini", ...settings });
 
 const TRYABLE: readonly (readonly [Misbehaviour, string, string])[] = [

@@ -1,6 +1,7 @@
 // The real model's adapter against a strict local endpoint: what it sends, what it accepts, what it costs.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type OpenAiSettings, openAiModel } from "../../adapters/openai/model.ts";
+import type { Endpoint } from "../../adapters/openai/endpoint.ts";
+import { openAiModel } from "../../adapters/openai/model.ts";
 import { THOUGHTS } from "../../src/core/thought.ts";
 import { modelContract, NAMES, request } from "../contracts/model.ts";
 import { type FakeOpenAi, type Script, startOpenAi } from "../fakes/openai.ts";
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => openai.stop());
 
-const modelOf = (settings: Partial<OpenAiSettings> = {}) =>
+const modelOf = (settings: Partial<Endpoint> = {}) =>
   openAiModel({ apiKey: "sk-test", baseUrl: openai.url, model: "gpt-4o-mini", ...settings });
 const lastBody = () => openai.calls.at(-1)?.body ?? {};
 
@@ -73,15 +74,23 @@ describe("what a call costs", () => {
     });
   });
 
-  test("of a model without a list price is not counted at a guess: it is refused, and nothing is sent", async () => {
-    const lines: string[] = [];
-    const unknown = modelOf({ model: "house-blend", log: (line) => lines.push(line) });
-    const refusal = { code: "not-allowed", retry: "never", message: expect.stringContaining("OPENAI_MODEL") };
+  test("is by the operator's own price, of a model that nobody lists", async () => {
+    const prices = [{ model: "house-blend", input: 3, output: 7 }];
+    const own = modelOf({ model: "house-blend" });
+    const { usage, cost } = await own.think({ ...request("answer"), prices }, signal);
+    expect(cost).toBe((usage?.input ?? 0) * 3 + (usage?.output ?? 0) * 7);
+    expect(cost).toBeGreaterThan(0);
+    expect(own.reserve({ ...request("answer"), prices })).toBeGreaterThanOrEqual(cost);
+  });
+
+  test("of a model without a counted at a guess: it is refused, and nothing is sent", async () => {
+    const unknown = modelOf({ model: "house-blend" });
+    const remedy = expect.stringContaining("/policy price house-blend 0.50 1.50");
+    const refusal = { code: "not-allowed", retry: "never", message: remedy };
     expect(() => unknown.reserve(request("answer"))).toThrow(expect.objectContaining(refusal));
     const sent = openai.calls.length;
     await expect(unknown.think(request("answer"), signal)).rejects.toMatchObject(refusal);
     expect(openai.calls.length).toBe(sent);
-    expect(lines).toEqual([expect.stringContaining("house-blend")]);
   });
 
   test("is reserved for any text, also one with a model's own marks in it", () => {

@@ -30,20 +30,31 @@ describe("a schema for strict output", () => {
 describe("a price", () => {
   test("of a known model is its list price, behind its own endpoint or a compatible one", () => {
     const listed = { inputPerToken: 0.15, outputPerToken: 0.6 };
-    expect(price("gpt-4o-mini")).toEqual(listed);
-    expect(price("gpt-4o-mini", "https://api.openai.com/v1")).toEqual(listed);
-    expect(price("gpt-4o-mini", "http://127.0.0.1:9/v1")).toEqual(listed);
+    expect(price({ model: "gpt-4o-mini" })).toEqual(listed);
+    expect(price({ model: "gpt-4o-mini", baseUrl: "https://api.openai.com/v1" })).toEqual(listed);
+    expect(price({ model: "gpt-4o-mini", baseUrl: "http://127.0.0.1:9/v1" })).toEqual(listed);
   });
 
   test("of an unknown model is none", () => {
-    expect(price("house-blend", "http://127.0.0.1:9/v1")).toBeUndefined();
-    expect(() => costOf("house-blend", { input: 10, output: 10 })).toThrow(/house-blend/);
+    expect(price({ model: "house-blend", baseUrl: "http://127.0.0.1:9/v1" })).toBeUndefined();
+    expect(() => costOf({ model: "house-blend" }, { input: 10, output: 10 })).toThrow(/house-blend/);
+  });
+
+  test("is what the operator says it is, of a model nobody lists and before any list", () => {
+    const prices = [
+      { model: "house-blend", input: 0.5, output: 2 },
+      { model: "gpt-4o-mini", input: 0, output: 0 },
+    ];
+    expect(price({ model: "house-blend", prices })).toEqual({ inputPerToken: 0.5, outputPerToken: 2 });
+    expect(costOf({ model: "house-blend", prices }, { input: 3, output: 1 })).toBe(4);
+    expect(costOf({ model: "gpt-4o-mini", prices }, { input: 1_000, output: 100 })).toBe(0);
+    expect(price({ model: "house-blend-2", prices })).toBeUndefined();
   });
 
   test("is rounded up to whole micro-dollars, and less for what was cached", () => {
-    expect(costOf("gpt-4o-mini", { input: 1, output: 0 })).toBe(1);
-    expect(costOf("gpt-4o-mini", { input: 1_000, output: 100 })).toBe(210);
-    expect(costOf("gpt-4o-mini", { input: 1_000, output: 100, cached: 1_000 })).toBe(135);
+    expect(costOf({ model: "gpt-4o-mini" }, { input: 1, output: 0 })).toBe(1);
+    expect(costOf({ model: "gpt-4o-mini" }, { input: 1_000, output: 100 })).toBe(210);
+    expect(costOf({ model: "gpt-4o-mini" }, { input: 1_000, output: 100, cached: 1_000 })).toBe(135);
   });
 });
 

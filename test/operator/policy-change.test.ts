@@ -50,6 +50,28 @@ describe("a cap", () => {
   });
 });
 
+describe("a price", () => {
+  it("is what a model costs from now on, in place of the one before", () => {
+    const priced = adopting("price llama3 0.50 $1.50");
+    expect(priced.prices).toEqual([{ model: "llama3", input: 0.5, output: 1.5 }]);
+    const again = changed(priced, "price llama3 0 0");
+    expect(again).toMatchObject({ prices: [{ model: "llama3", input: 0, output: 0 }] });
+    expect(changed(priced, "drop price llama3")).toMatchObject({ prices: [] });
+    expect(changed(policy, "drop price llama3")).toBe("The policy names no price of “llama3”.");
+  });
+
+  it.each([
+    "price",
+    "price llama3",
+    "price llama3 1",
+    "price llama3 one two",
+    "price llama3 1 2 3",
+    "price llama3 -1 2",
+  ])("is asked for again after %s", (words) =>
+    expect(changed(policy, words)).toContain("Say what a million tokens cost"),
+  );
+});
+
 it("adds a recipient or a vendor once, in lower case", () => {
   expect(adopting("allow recipient Bob@Example.com").recipients).toEqual([
     "ada@example.com",

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { policyFold } from "#core/policy";
 import { load } from "#runtime/unit";
-import { DAY, type GivenWorld, givenWorld } from "../support/world.ts";
+import { DAY, type GivenWorld, givenWorld, HOUR } from "../support/world.ts";
 
 let you: GivenWorld;
 beforeEach(async () => {
@@ -10,9 +10,11 @@ beforeEach(async () => {
 });
 const policy = async () => (await load(you.world.journal, policyFold, "company")).state;
 const phone = () => you.at("telegram", "42");
-const ask = (title: string) => you.say(`Publish a post titled "${title}" saying "Charge for outcomes."`);
+const ask = (name: string) => you.say(`Add contact ${name} <${name.toLowerCase()}@example.com>`);
+const POST = 'Publish a post titled "Pricing" saying "Charge for outcomes."';
 const done = () => you.shelf.done.map((line) => line.split(" = ")[0]);
-const titles = (...names: string[]) => names.map((name) => `posts/${name}`);
+const contact = (name: string) => `contacts/${name.toLowerCase()}@example.com`;
+const titles = (...names: string[]) => names.map(contact);
 
 async function approved(title: string): Promise<string> {
   await ask(title);
@@ -29,7 +31,7 @@ async function agree(): Promise<string> {
   return id;
 }
 
-/** A rule of trust for posts, and the card on which it was approved. */
+/** A rule of trust for contacts, and the card on which it was approved. */
 async function trusting(): Promise<string> {
   await approved("One");
   await you.tap("always");
@@ -40,12 +42,12 @@ it("offers a rule once, after five clean approvals of one shape", async () => {
   for (const title of ["One", "Two", "Three", "Four"]) await approved(title);
   expect(you.sees()).not.toContain("Shall the like of it go without asking?");
   const last = await approved("Five");
-  expect(you.newest()).toContain("You approved site.publish by the publisher 5 times as it was shown.");
+  expect(you.newest()).toContain("You approved contact.upsert by the bookkeeper 5 times as it was shown.");
   expect(you.newest()).toContain(`always ${last}`);
   await approved("Six");
   expect(you.sees().split("Shall the like of it go without asking?")).toHaveLength(2);
   await you.say(`always ${last}`);
-  expect(you.waiting().title).toBe("Change the policy: trust +“site.publish by the publisher”");
+  expect(you.waiting().title).toBe("Change the policy: trust +“contact.upsert by the bookkeeper”");
 });
 
 it("begins to count anew after an edit, a rejection or an undo", async () => {
@@ -70,10 +72,10 @@ it("proposes from a card what would go without asking, with a back-test that nam
   await you.tap("always");
   const text = you.newest();
   expect(text).toContain(
-    "Back-test: it would have let through 5 of your last 5 site.publish cards; 2 of them you",
+    "Back-test: it would have let through 5 of your last 5 contact.upsert cards; 2 of them you",
   );
-  expect(text).toContain(`“Put posts/Bad” [${rejected}], rejected`);
-  expect(text).toContain(`“Put posts/Wrong” [${undone}], undone`);
+  expect(text).toContain(`“Put contacts/bad@example.com” [${rejected}], rejected`);
+  expect(text).toContain(`“Put contacts/wrong@example.com” [${undone}], undone`);
   expect(text).toContain("It looked at all cards since 22 Nov; what went without a card");
   expect(text).toMatch(/until: 2027-02-20/);
   expect((await policy()).policy.trust).toEqual([]);
@@ -84,7 +86,7 @@ it("says that none was rejected, edited or undone where that is so", async () =>
   await approved("Two");
   await you.tap("always");
   expect(you.newest()).toContain(
-    "it would have let through 2 of your last 2 site.publish cards; none that you rejected, edited or undid.",
+    "it would have let through 2 of your last 2 contact.upsert cards; none that you rejected, edited or undid.",
   );
 });
 
@@ -92,19 +94,19 @@ it("lets through what a rule trusts, and /why names the rule, its version and it
   const card = await trusting();
   await ask("Two");
   expect(done()).toEqual(titles("One", "Two"));
-  expect(you.newest()).toContain("It went without asking, by your rule “site.publish by the publisher”.");
+  expect(you.newest()).toContain("It went without asking, by your rule “contact.upsert by the bookkeeper”.");
   const [effect] = await you.world.journal.find({ kind: "effect", limit: 1 });
   await you.say(`/why ${effect?.stream.split("/")[1]}`);
-  expect(you.newest()).toContain("Policy: open gate by “site.publish by the publisher”, version 2");
+  expect(you.newest()).toContain("Policy: open gate by “contact.upsert by the bookkeeper”, version 2");
   expect(you.newest()).toContain(
-    `Trusted: by your rule “site.publish by the publisher” of policy version 2, approved on card ${card}`,
+    `Trusted: by your rule “contact.upsert by the bookkeeper” of policy version 2, approved on card ${card}`,
   );
 });
 
 it("trusts nothing else: another tool still asks", async () => {
   await trusting();
-  await you.say("Add contact Ada Lovelace <ada@example.com>");
-  expect(you.waiting().title).toBe("Put contacts/ada@example.com");
+  await you.say(POST);
+  expect(you.waiting().title).toBe("Put posts/Pricing");
   expect(done()).toEqual(titles("One"));
 });
 
@@ -114,11 +116,13 @@ it("ends by itself with the first undo of what it let through, and says so", asy
   await you.tap("undo");
   expect((await policy()).policy.trust).toEqual([]);
   expect(you.sees()).toContain(
-    "I ask again before “site.publish by the publisher”: you undid “Put posts/Two”",
+    "I ask again before “contact.upsert by the bookkeeper”: you undid “Put contacts/two@example.com”",
   );
   await ask("Three");
-  expect(you.waiting().title).toBe("Put posts/Three");
-  await you.say(`/why ${(await effects()).find(({ title }) => title === "Put posts/Two")?.id}`);
+  expect(you.waiting().title).toBe("Put contacts/three@example.com");
+  await you.say(
+    `/why ${(await effects()).find(({ title }) => title === "Put contacts/two@example.com")?.id}`,
+  );
   expect(you.newest()).toContain("Trust ended: at 10:00, because you undid");
 });
 
@@ -130,7 +134,7 @@ const effects = async () =>
 
 it.each([
   ["rejected", () => you.tap("reject")],
-  ["edited", () => you.submit("edit", you.waiting().id, { body: "Else." })],
+  ["edited", () => you.submit("edit", you.waiting().id, { name: "Else" })],
 ] as const)("ends when a card of its like is %s", async (_what, object) => {
   await ask("Waits");
   const { id } = you.waiting();
@@ -151,15 +155,30 @@ it("runs out after ninety days", async () => {
   you.clock.advance(2 * DAY);
   await ask("Three");
   expect(done()).toEqual(titles("One", "Two"));
-  expect(you.waiting().title).toBe("Put posts/Three");
+  expect(you.waiting().title).toBe("Put contacts/three@example.com");
 });
 
-it("is offered by no card that cannot be undone or asks for more than a tap", async () => {
-  await you.say('Email ada@example.com about "Invoice 7" saying "Due Friday."');
+it("is offered by no card that asks with the whole shown; there it says what to write by hand, and that holds", async () => {
+  const mail = (to: string) => you.say(`Email ${to} about "Invoice 7" saying "Due Friday."`);
+  await mail("ada@example.com");
   const card = you.waiting();
   expect(card.buttons.map(({ verb }) => verb)).toEqual(["approve", "edit", "reject"]);
   await you.say(`always ${card.id}`);
-  expect(you.newest()).toContain("Only what asks with one tap, can be undone");
+  const lines = you.newest().slice(you.newest().indexOf("  - name:"));
+  const { policy: now } = await policy();
+  const document = you.world.policyText.write(now).replace("trust: []", `trust:\n${lines}`);
+  await you.say(`/policy edit\n${document}`);
+  await agree();
+  const when = { tool: "email.send", recipient: "ada@example.com" };
+  expect((await policy()).policy.trust).toMatchObject([{ byHand: true, when }]);
+  await mail("ada@example.com");
+  await you.advance(HOUR);
+  expect(done()).toEqual(["mail/ada@example.com/Invoice 7"]);
+  await mail("bob@example.com");
+  expect(you.waiting().title).toContain("bob@example.com");
+});
+
+it("is offered by no card of the policy itself", async () => {
   await you.say("/policy deny tool site.read");
   expect(you.waiting().buttons.map(({ verb }) => verb)).not.toContain("always");
 });
@@ -168,6 +187,6 @@ it("is said to be there already where it is", async () => {
   await trusting();
   await you.say(`always ${(await effects()).at(-1)?.id}`);
   expect(you.sees()).toContain(
-    "That goes without asking already, by your rule “site.publish by the publisher”.",
+    "That goes without asking already, by your rule “contact.upsert by the bookkeeper”.",
   );
 });

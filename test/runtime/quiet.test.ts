@@ -11,7 +11,7 @@ const post = (title: string) => `Publish a post titled "${title}" saying "Charge
 let you: GivenWorld;
 beforeEach(async () => {
   you = await givenWorld();
-  await adopt(you, { quietHours: NIGHT, approvals: { expireHours: 72, remindHours: 1 } });
+  await adopt(you, { quietHours: NIGHT, approvals: { expireHours: 72, remindHours: 1, waitMinutes: 10 } });
   // From ten in the morning to half past ten in the evening, in Berlin.
   await you.advance(12.5 * HOUR);
 });

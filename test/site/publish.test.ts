@@ -11,6 +11,13 @@ const title = "Pricing lessons";
 const body = "Charge for outcomes.";
 const path = "posts/pricing-lessons.md";
 
+it("is a public statement, and taking it back is none", async () => {
+  const { tool, publish } = givenSite();
+  const receipt = await publish(title, body, "op-1");
+  expect(tool.stakes?.({ title, body })).toEqual({ concerns: ["public"] });
+  expect(tool.compensation?.stakes?.(receipt)).toEqual({});
+});
+
 describe("publishing a post", () => {
   it("shows a new file's diff and commits exactly that text", async () => {
     const { dir, tool, hand, publish } = givenSite();

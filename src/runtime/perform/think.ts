@@ -2,14 +2,12 @@
 import type { Agent, Heard } from "#core/agent";
 import { capFold } from "#core/cap";
 import { asFault, type Fault } from "#core/fault";
-import type { JsonObject } from "#core/json";
 import type { ThinkReply, ThinkRequest } from "#core/model";
 import type { Micros } from "#core/money";
 import { PAUSE_STREAM } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
 import type { ModelSettlement, TaskEvent } from "#core/task-event";
-import { THOUGHTS } from "#core/thought";
 import type { Short } from "#governance/caps";
 import { outOfMoney } from "#governance/limits";
 import { modelKey } from "../breaker.ts";
@@ -18,6 +16,7 @@ import { inHandElsewhere } from "../elsewhere.ts";
 import { type Met, reserving } from "../money.ts";
 import { type Call, settling } from "../money-rows.ts";
 import { actingAs, later, type Performed, type Progress, type Turn } from "../progress.ts";
+import { type Asked, requestOf } from "../request.ts";
 import { wakingCaps } from "../run-cap.ts";
 import { load, showing, together, wakeAgain, waking } from "../unit.ts";
 import { hitting, leaving, waitsAt } from "./capped.ts";
@@ -43,8 +42,7 @@ export async function think(turn: Turn<"think">): Promise<Performed> {
   const agent = world.agents.get(task.state.assignment.agent);
   if (prompt === undefined || agent === undefined)
     return stuck(turn, `There is no prompt called ${move.prompt}.`);
-  const about = move.about as unknown as JsonObject;
-  const request: ThinkRequest = { prompt, about, reply: THOUGHTS[move.prompt].reply };
+  const request = await requestOf(world, prompt, move);
   if (stage.is !== "called") return reserve(turn, request, agent);
   if (world.underWay.has(stage.call)) return call(turn, request, stage);
   const begun = { by: stage.by, at: stage.at, patienceMs: PATIENCE_MS };
@@ -52,7 +50,7 @@ export async function think(turn: Turn<"think">): Promise<Performed> {
 }
 
 /** Commits that the call is about to be made, and holds the worst it can cost. A pause in between refuses the commit. */
-async function reserve(turn: Turn<"think">, request: ThinkRequest, agent: Agent): Promise<Performed> {
+async function reserve(turn: Turn<"think">, request: Asked, agent: Agent): Promise<Performed> {
   const { world, task, open, pause } = turn;
   const choice = await chosen(world, request, task.state.assignment);
   const { model, reserved, purse } = choice;
@@ -70,6 +68,7 @@ async function reserve(turn: Turn<"think">, request: ThinkRequest, agent: Agent)
     model: model.name,
     prompt: request.prompt.name,
     promptHash: request.prompt.hash,
+    policyVersion: request.policyVersion,
     reserved,
     held: purse !== undefined && reserved > 0,
     by: world.presence.me,
