@@ -2,6 +2,7 @@
 import type { Fact } from "#core/fact";
 import type { Facts } from "#core/memory";
 import type { Row } from "#core/ports";
+import { isOutside } from "#core/taint";
 
 type FactRow = Extract<Row, { readonly into: "fact" }>;
 
@@ -28,7 +29,10 @@ export function facts(): FactsInMemory {
       kept.set(fact.id, { fact: { ...before, confidence, reviewBy }, current: is });
     },
     rows: () => [...kept.values()],
-    search: async (query, limit) => search(current(), query, limit),
+    search: async (query, limit, { own } = { own: false }) => {
+      const known = current();
+      return search(own ? known.filter(({ origin }) => !isOutside(origin)) : known, query, limit);
+    },
     read: async (ids) => ids.flatMap((id) => current().filter((fact) => fact.id === id)),
     about: async (subject) =>
       current()

@@ -10,7 +10,7 @@ type FactRow = Prisma.FactGetPayload<object>;
 /** Of all facts only the current ones are seen here; what was replaced or forgotten stays in the journal. */
 export function facts({ pool, prisma }: Database): Facts {
   return {
-    search: (query, limit) => asking(() => search(pool, query, limit)),
+    search: (query, limit, { own } = { own: false }) => asking(() => search(pool, query, limit, own)),
     read: (ids) =>
       asking(async () => {
         const rows = await prisma.fact.findMany({ where: { id: { in: ids.map(plain) }, current: true } });
@@ -102,19 +102,20 @@ const BY_WORDS = `
     where numnode(plainto_tsquery('english', w)) > 0 and numnode(q) > 0
   )
   select id, ts_rank_cd(words, query, 1) as score from fact, asked where current and words @@ query
+    and not ($3 and starts_with(origin, 'outside:'))
   order by score desc, valid_from desc, id limit $2`;
 /** The part of the pairs that a statement holds. */
 const BY_PAIRS = `
   select id, score from fact,
     lateral (select count(*)::real / cardinality($1::text[]) as score from unnest($1::text[]) p where strpos(statement, p) > 0) x
-  where current and score > 0 order by score desc, valid_from desc, id limit $2`;
+  where current and score > 0 and not ($3 and starts_with(origin, 'outside:')) order by score desc, valid_from desc, id limit $2`;
 
 type Found = Awaited<ReturnType<Facts["search"]>>;
 
-async function search(pool: Database["pool"], query: string, limit: number): Promise<Found> {
+async function search(pool: Database["pool"], query: string, limit: number, own: boolean): Promise<Found> {
   const most = Math.min(Math.max(0, Math.floor(limit)), 10_000);
   const ask = async (sql: string, words: readonly string[]): Promise<Found> =>
-    words.length === 0 || most === 0 ? [] : (await pool.query<Found[number]>(sql, [words, most])).rows;
+    words.length === 0 || most === 0 ? [] : (await pool.query<Found[number]>(sql, [words, most, own])).rows;
   const [spaced, unspaced] = await Promise.all([
     ask(BY_WORDS, wordsOf(query)),
     ask(BY_PAIRS, pairsOf(query)),

@@ -14,8 +14,12 @@ export interface MemoryIndex {
 
 /** Facts as they can be searched; written with `Row` in commits. */
 export interface Facts {
-  /** Full-text matches of current facts, best first, score > 0. */
-  search(query: string, limit: number): Promise<{ id: string; score: number }[]>;
+  /** Full-text matches of current facts, best first, score > 0. `own`: none that came from outside. */
+  search(
+    query: string,
+    limit: number,
+    of?: { readonly own: boolean },
+  ): Promise<{ id: string; score: number }[]>;
   read(ids: readonly string[]): Promise<Fact[]>;
   /** Current facts of a subject (compared without case). */
   about(subject: string): Promise<Fact[]>;

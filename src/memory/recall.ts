@@ -49,7 +49,7 @@ export async function recall(deps: RecallDeps, query: Query): Promise<Recalled> 
   const { facts } = deps;
   const subject = query.subject?.trim() ?? "";
   const [byWords, byMeaning, allAbout] = await Promise.all([
-    facts.search(`${query.words} ${subject}`, CANDIDATES),
+    worded(facts, `${query.words} ${subject}`),
     neighbours(deps, query.words),
     subject === "" ? [] : facts.about(subject),
   ]);
@@ -74,6 +74,15 @@ export async function recall(deps: RecallDeps, query: Query): Promise<Recalled> 
     age: ageOf(fact, now, deps.zone ?? "UTC"),
   }));
   return { items, taint: taintOf(best), degraded: byMeaning.degraded };
+}
+
+/** Best first. Where so much was found that what came from outside may have crowded out the rest, the rest comes after it. */
+async function worded(facts: Facts, words: string): Promise<{ id: string }[]> {
+  const found = await facts.search(words, CANDIDATES);
+  if (found.length < CANDIDATES) return found;
+  const known = new Set(found.map(({ id }) => id));
+  const own = await facts.search(words, CANDIDATES, { own: true });
+  return [...found, ...own.filter(({ id }) => !known.has(id))];
 }
 
 /** What came from outside comes after what did not, and takes more than half of the room only where that leaves some. */

@@ -90,16 +90,21 @@ it("confirms what a page said by that page alone, however often it says so", asy
   expect(outside.map(({ confirmations }) => confirmations)).toEqual([2]);
 });
 
-it("is not flooded: the operator's fact is found among thirty that say otherwise", async () => {
-  await keeps(
-    ...Array.from({ length: 30 }, (_, at) => ({ statement: `When does Acme pay? In year ${at + 2030}` })),
-  );
-  await expectTruth();
-  for (const { items } of [await ask("Acme"), await ask()]) {
-    expect(items[0]?.text).toBe(TRUTH);
-    expect(items.length).toBeLessThanOrEqual(8);
-  }
-});
+it.each([30, 100])(
+  "is not flooded: the operator's fact is found among %i that say otherwise",
+  async (count) => {
+    await keeps(
+      ...Array.from({ length: count }, (_, at) => ({
+        statement: `When does Acme pay? In year ${at + 2030}`,
+      })),
+    );
+    await expectTruth();
+    for (const { items } of [await ask("Acme"), await ask()]) {
+      expect(items[0]?.text).toBe(TRUTH);
+      expect(items.length).toBeLessThanOrEqual(8);
+    }
+  },
+);
 
 it("does not leave out what the operator said of others because a page speaks of the subject", async () => {
   await you.say("Remember that Globex charges for outcomes");

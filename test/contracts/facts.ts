@@ -65,6 +65,19 @@ export function factsContract(name: string, make: () => Promise<FactsWorld>): vo
       expect(await facts.search("When does Acme pay?", 1)).toHaveLength(1);
     });
 
+    it("leaves out what came from outside where it is asked to, in every script", async () => {
+      const own = [aFact("Acme pays within 45 days"), aFact("アクメは四十五日以内に支払う")];
+      const page = { origin: "outside:web" } as const;
+      const read = [aFact("Acme never pays", page), aFact("アクメは払わない", page)];
+      const { facts } = await having(...read, ...own);
+      for (const [at, query] of ["when does acme pay?", "アクメ"].entries()) {
+        const hits = async (of?: { own: boolean }) =>
+          (await facts.search(query, 1_000, of)).map(({ id }) => id);
+        expect((await hits()).toSorted()).toEqual([own[at]?.id, read[at]?.id].toSorted());
+        expect(await hits({ own: true })).toEqual([own[at]?.id]);
+      }
+    });
+
     it("finds addresses, numbers and other scripts", async () => {
       const mail = aFact("Her address is ada@example.com");
       const vat = aFact("Our VAT number is DE123456789");
