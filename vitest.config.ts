@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SlowestFirst } from "./test/support/slowest-first.ts";
 
 /** Whole programs, servers, repositories and a browser: each file in a process of its own. */
 const WHOLE = ["bootstrap", "browser", "channels", "faults", "main", "postgres", "site"].map(
@@ -13,6 +14,7 @@ export default defineConfig({
     retry: 1,
     // One more than cores: whole programs wait much of their time, for a minute to pass or a process to start.
     maxWorkers: 3,
+    sequence: { sequencer: SlowestFirst },
     projects: [
       { extends: true, test: { name: "whole", include: WHOLE } },
       // What keeps nothing beside its own values may share a process: loading the code anew for each file costs more.

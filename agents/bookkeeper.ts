@@ -90,6 +90,7 @@ export const bookkeeper = defineAgent({
   mayUse: [UPSERT],
   budget: { steps: 6, usd: 0.1 },
   initial: { status: "idle" } as State,
+  brief: briefSchema,
   decide(state, heard) {
     const move = next(state, heard);
     return move === undefined ? [] : [move];

@@ -47,6 +47,7 @@ export const correspondent = defineAgent({
   mayUse: [TOOL],
   budget: { steps: 4, usd: 0.1 },
   initial: { status: "idle" } as State,
+  brief: briefSchema,
   decide(state, heard) {
     const move = next(state, heard);
     return move === undefined ? [] : [move];

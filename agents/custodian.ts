@@ -1,5 +1,5 @@
-// The custodian: looks at how money burns and at failures, warns, and names what is to be paused. Pausing itself is the
-// runtime's, by its result.
+// The custodian: looks at how money burns and at failures, and names what is to be warned of and what is to be paused. Saying so,
+// pausing, and the card that asks about it are the runtime's, by its result.
 import { z } from "zod";
 import { defineAgent } from "#core/agent";
 import { type Burn, isSpike, type Pace, projected, willExceed } from "#core/burn";
@@ -39,42 +39,54 @@ const briefSchema = z.object({
 });
 type Watch = z.infer<typeof briefSchema>["watch"];
 
-/** What misbehaves, and the scope whose pause stops it. */
-interface Trouble {
+/** What misbehaves, the scope whose pause stops it, and the figures that show it. */
+interface Trouble extends JsonObject {
   readonly scope: string;
+  readonly code: "spike" | "failing";
   readonly words: string;
+  readonly figures: readonly (readonly [label: string, value: string])[];
 }
 
-/** What it came to: what is paused, and the caps that it warned of. */
-interface Findings {
-  readonly pause: readonly string[];
-  readonly warned: readonly Burn[];
-  readonly words: string;
+interface State {
+  readonly status: "idle" | "ended";
 }
-
-type State = { readonly status: "idle" | "ended" } | ({ readonly status: "asking" | "warning" } & Findings);
 
 /** `2026-11-03T14:02:11.000Z` as `2026-11-03 14:02 UTC`. */
 const showTime = (iso: string): string => iso.replace(/^(.{10})T(.{5}).*Z$/, "$1 $2 UTC");
 
 function troubles({ pace, failures, tolerated }: Watch): Trouble[] {
-  const spiking = pace.filter(isSpike).map((one) => ({ scope: `domain:${one.domain}`, words: leapt(one) }));
-  const failing = failures
-    .filter((one) => one.count >= tolerated)
-    .map((one) => ({
-      scope: `agent:${one.agent}`,
-      words: `the ${one.agent} failed ${one.count} times, last at ${showTime(one.last)}`,
-    }));
-  return [...spiking, ...failing];
+  const failing = failures.filter((one) => one.count >= tolerated);
+  return [...pace.filter(isSpike).map(spike), ...failing.map(failed)];
 }
+
+const spike = (pace: Pace): Trouble => ({
+  scope: `domain:${pace.domain}`,
+  code: "spike",
+  words: leapt(pace),
+  figures: [
+    ["Spent in the last hour", showUsd(pace.lastHour)],
+    ["Usual in an hour", showUsd(pace.usualHour)],
+    ["May spend a day", showUsd(pace.capPerDay)],
+  ],
+});
+
+const failed = ({ agent, count, last }: Watch["failures"][number]): Trouble => ({
+  scope: `agent:${agent}`,
+  code: "failing",
+  words: `the ${agent} failed ${count} times, last at ${showTime(last)}`,
+  figures: [
+    ["Failed", `${count} times within the hour`],
+    ["Last failure", showTime(last)],
+  ],
+});
 
 const leapt = ({ domain, lastHour, usualHour }: Pace): string =>
   `${domain} spent ${showUsd(lastHour)} in the last hour, where ${showUsd(usualHour)} is usual`;
 
-function question(found: readonly Trouble[]): string {
+function pausing(found: readonly Trouble[]): string {
+  if (found.length === 0) return "";
   const scopes = found.map((one) => one.scope.replace(":", " ")).join(", ");
-  const what = found.map((one) => one.words).join("; and ");
-  return `I am pausing ${scopes}: ${what}. May it go on? Type /resume if so; /status shows more.`;
+  return `I paused ${scopes}: ${found.map((one) => one.words).join("; and ")}.`;
 }
 
 const OVER = { day: "today is", month: "this month is", goal: "this goal is" } as const;
@@ -85,24 +97,20 @@ function warning(burn: Burn): string {
   return `${whose} has used ${showUsd(used)} of ${showUsd(cap)} and will reach that before ${OVER[perOf(period)]} over: about ${showUsd(projected(burn))} at this rate. /budget shows where it goes.`;
 }
 
-/** What the watch leads to: something to pause or to warn of, nothing to report, or a brief that cannot be read. */
-function look(brief: JsonObject): Extract<State, Findings> | Move {
+/** What the watch leads to. It never waits for anything: what it pauses, and what it warns of, comes with its end. */
+function look(brief: JsonObject): Move {
   const parsed = briefSchema.safeParse(brief);
   if (!parsed.success) return finish("failed", "Nothing watched: the custodian's brief lacks figures.");
   const { watch } = parsed.data;
   const found = troubles(watch);
-  const warned = watch.burn.filter(willExceed);
-  if (found.length + warned.length === 0) return finish("done", "Nothing to report.", { pause: [] });
-  const warnings = warned.map(warning);
-  const words = [...(found.length === 0 ? [] : [question(found)]), ...warnings].join("\n");
-  const pause = found.map((one) => one.scope);
-  return { status: pause.length === 0 ? "warning" : "asking", pause, warned, words };
+  const burning = watch.burn.filter(willExceed);
+  if (found.length + burning.length === 0) return finish("done", "Nothing to report.", { pause: [] });
+  const pause = found.map(({ scope }) => scope);
+  const warned = burning.map((one) => ({ ...one, projected: projected(one) }));
+  const says = burning.map(warning).join("\n");
+  const summary = [pausing(found), says].filter((one) => one !== "").join("\n");
+  return finish(pause.length === 0 ? "done" : "asked", summary, { pause, troubles: found, warned, says });
 }
-
-const ending = ({ pause, warned, words }: Findings): Move => {
-  const named = warned.map((one) => ({ ...one, projected: projected(one) }));
-  return finish(pause.length === 0 ? "done" : "asked", words, { pause, warned: named });
-};
 
 export const custodian = defineAgent({
   name: "custodian",
@@ -110,24 +118,13 @@ export const custodian = defineAgent({
   domain: "company",
   does: "Watches budgets and failures, warns, pauses what misbehaves, and asks.",
   capabilities: ["notify"],
-  hears: ["task.assigned", "said"],
+  hears: ["task.assigned"],
   mayRead: [],
   mayUse: [],
   budget: { steps: 4, usd: 0.1 },
   initial: { status: "idle" } as State,
-  decide(state, heard) {
-    if ("words" in state) return heard.type === "said" ? [ending(state)] : [];
-    if (state.status !== "idle" || heard.type !== "task.assigned") return [];
-    const outcome = look(heard.brief);
-    if ("do" in outcome) return [outcome];
-    return outcome.status === "asking"
-      ? [{ do: "ask", question: outcome.words }]
-      : [{ do: "say", text: outcome.words }];
-  },
-  evolve(state, heard): State {
-    if ("words" in state) return heard.type === "said" ? { status: "ended" } : state;
-    if (state.status !== "idle" || heard.type !== "task.assigned") return state;
-    const outcome = look(heard.brief);
-    return "do" in outcome ? { status: "ended" } : outcome;
-  },
+  brief: briefSchema,
+  decide: ({ status }, heard) =>
+    status === "idle" && heard.type === "task.assigned" ? [look(heard.brief)] : [],
+  evolve: (state, heard): State => (heard.type === "task.assigned" ? { status: "ended" } : state),
 });

@@ -99,11 +99,8 @@ function plan(intent: ClearIntent, words: string, own: string): Turn {
       return straight("bookkeeper", "contact", intent);
     case "write": {
       const topic = withoutPages(intent.topic);
-      const task = {
-        agent: "researcher",
-        as: "research",
-        brief: { task: "research", topic, ...namedPages(words) },
-      };
+      const brief = { task: "research", topic, ...namedPages(words) };
+      const task = { agent: "researcher", as: "research", brief };
       return hand(task, { status: "research", words, topic }, "research", "draft", "check", "publish");
     }
     case "question": {
@@ -242,6 +239,7 @@ export const planner = defineAgent({
   mayUse: [],
   budget: { steps: 40, usd: 1 },
   initial: { status: "idle" } as State,
+  brief: THOUGHTS.understand.about,
   decide(state, heard) {
     const turn = next(state, heard);
     return turn === undefined ? [] : [turn.move];

@@ -46,6 +46,7 @@ export const publisher = defineAgent({
   mayUse: [TOOL],
   budget: { steps: 4, usd: 0.1 },
   initial: { status: "idle" } as State,
+  brief: briefSchema,
   decide(state, heard) {
     const move = next(state, heard);
     return move === undefined ? [] : [move];

@@ -168,6 +168,7 @@ export const researcher = defineAgent({
   mayUse: [],
   budget: { steps: 8, usd: 0.5 },
   initial: { status: "idle" } as State,
+  brief: briefSchema,
   decide(state, heard) {
     const turn = next(state, heard);
     return turn === undefined ? [] : [turn.move];

@@ -2,38 +2,14 @@
 import type { z } from "zod";
 import { defineAgent, type Heard } from "#core/agent";
 import { finish } from "#core/ending";
+import { houseNotes } from "#core/house-rules";
 import type { Move } from "#core/move";
 import { type Draft, THOUGHTS } from "#core/thought";
 
 const briefSchema = THOUGHTS.review.about;
 
-/** Longest title in characters: longer ones wrap in the site's lists and in link previews. */
-const TITLE_LIMIT = 100;
-
-/** What writers and models leave where something was still to be filled in. */
-const PLACEHOLDERS = [
-  /\[(?:todo|tbd|fixme|insert\b|your\b|placeholder)[^\]]*\]/i,
-  /\{\{[^}]*\}\}/,
-  /lorem ipsum/i,
-  // In capitals only: a post may well speak of a todo list.
-  /\b(?:TODO|TBD|FIXME)\b/,
-];
-
 type State = { readonly status: "idle" | "ended" } | { readonly status: "reading"; readonly draft: Draft };
 type Read = Extract<Heard, { type: "thought"; prompt: "review" }>;
-
-/** The rules that need no judgement; any note of theirs sends the draft back. */
-function houseNotes({ title, body }: Draft): string[] {
-  const left = PLACEHOLDERS.flatMap((placeholder) => placeholder.exec(`${title}\n${body}`)?.[0] ?? [])[0];
-  const length = [...title].length;
-  return [
-    ...(title.trim() === "" ? ["The title is empty."] : []),
-    ...(title.includes("\n") ? ["The title runs over more than one line."] : []),
-    ...(length > TITLE_LIMIT ? [`The title has ${length} characters; at most ${TITLE_LIMIT} fit.`] : []),
-    ...(body.trim() === "" ? ["The text is empty."] : []),
-    ...(left === undefined ? [] : [`A placeholder is left in the text: ${left}`]),
-  ];
-}
 
 function begin(parsed: z.ZodSafeParseResult<z.infer<typeof briefSchema>>): Move {
   if (!parsed.success)
@@ -62,6 +38,7 @@ export const reviewer = defineAgent({
   mayUse: [],
   budget: { steps: 4, usd: 0.5 },
   initial: { status: "idle" } as State,
+  brief: briefSchema,
   decide(state, heard) {
     if (state.status === "idle" && heard.type === "task.assigned")
       return [begin(briefSchema.safeParse(heard.brief))];

@@ -3,6 +3,7 @@ import { bookkeeper } from "#agents/bookkeeper";
 import { correspondent } from "#agents/correspondent";
 import { custodian } from "#agents/custodian";
 import { planner } from "#agents/planner";
+import { proofreader } from "#agents/proofreader";
 import { publisher } from "#agents/publisher";
 import { researcher } from "#agents/researcher";
 import { reviewer } from "#agents/reviewer";
@@ -14,6 +15,7 @@ export const roster: readonly Agent[] = [
   researcher,
   writer,
   reviewer,
+  proofreader,
   publisher,
   correspondent,
   bookkeeper,

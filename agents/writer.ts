@@ -47,6 +47,7 @@ export const writer = defineAgent({
   mayUse: [],
   budget: { steps: 4, usd: 1 },
   initial: { status: "idle" } as State,
+  brief: briefSchema,
   decide(state, heard) {
     if (state.status === "idle" && heard.type === "task.assigned")
       return [begin(briefSchema.safeParse(heard.brief))];

@@ -9,6 +9,7 @@ import { pendingMigrations } from "#adapters/postgres/migrate";
 import { randomIds, randomToken, systemClock } from "#adapters/process/chance";
 import { beginKeyChange, endKeyChange, keyOf } from "#adapters/process/key-file";
 import { Fault } from "#core/fault";
+import { heldValues, redactor } from "#core/known-secrets";
 import { idOf } from "#core/stream";
 import { type KnownSecret, secretFold } from "#core/vault";
 import { secretLine } from "#operator/secret-words";
@@ -26,7 +27,9 @@ const USAGE =
   "Say what: `npm run vault -- set NAME --domain DOMAIN [--oauth]`, `list`, `remove NAME`, `rotate NAME` or `rotate-key`.";
 const MANY = 1_000;
 
-const say = (line: string) => console.log(line);
+const { hold, values } = heldValues();
+const clean = redactor(values);
+const say = (line: string) => console.log(clean(line));
 
 interface Given {
   readonly safe: Safe;
@@ -110,7 +113,7 @@ async function run(): Promise<void> {
     keyOf({ dataDir: config.dataDir, configured: config.key, make: randomToken });
     const safe: Safe = {
       journal: journal(database, { enqueue: async () => [], salt: randomSalt }),
-      vault: openVault(config, database),
+      vault: openVault(config, database, { hold }),
       ids: randomIds,
       clock: systemClock,
       presence: { me: "console" },

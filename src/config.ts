@@ -5,12 +5,25 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { dotenvIn, parsedDotenv, wrong } from "./dotenv.ts";
 
+/** Whether its name and password can be read: whoever uses the address takes them for percent-encoded. */
+function isDecodable(address: string): boolean {
+  if (!URL.canParse(address)) return true;
+  const { username, password } = new URL(address);
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const url = (kind: string, schemes: readonly string[]) =>
   z
     .string()
     .refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}://`) && URL.canParse(value)), {
       error: `is not ${kind}; write it as ${schemes[0]}://…`,
-    });
+    })
+    .refine(isDecodable, { error: "holds a % that stands for no character; write each such % as %25" });
 const http = () => url("a web address", ["https", "http"]).transform((value) => value.replace(/\/+$/, ""));
 const shaped = (pattern: RegExp, remedy: string) => z.string().regex(pattern, { error: remedy });
 const postgres = () => url("a PostgreSQL address", ["postgresql", "postgres"]);

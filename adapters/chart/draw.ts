@@ -5,7 +5,9 @@ import { Canvas } from "./canvas.ts";
 import { GLYPH, widthOf } from "./glyphs.ts";
 
 const SIZE = { width: 1_200, height: 640 } as const;
-const PLOT = { left: 130, top: 90, right: 1_170, bottom: 500 } as const;
+const PLOT = { top: 90, right: 1_170, bottom: 500 } as const;
+/** Around the picture, and between the amounts and the bars. */
+const MARGIN = { edge: 24, label: 16 } as const;
 const DOT = { title: 4, label: 3, small: 2 } as const;
 const LINES = 4;
 const INK = "#1f2430";
@@ -17,11 +19,13 @@ const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00
 
 export const draw: Draw = (chart) => {
   const canvas = new Canvas(SIZE.width, SIZE.height, PAPER);
-  canvas.write(chart.title, { x: PLOT.left, y: 30 }, DOT.title, INK);
   const top = roundTop(Math.max(0, ...chart.days.map((_, day) => sumOf(chart, day))));
-  grid(canvas, top);
-  bars(canvas, chart, top);
-  legend(canvas, chart);
+  const amounts = Array.from({ length: LINES + 1 }, (_, line) => showUsd(Math.round((top * line) / LINES)));
+  const left = MARGIN.edge + Math.max(...amounts.map(widthOf)) * DOT.label + MARGIN.label;
+  canvas.write(chart.title, { x: left, y: 30 }, DOT.title, INK);
+  grid(canvas, left, amounts);
+  bars(canvas, chart, left, top);
+  legend(canvas, chart, left);
   return canvas.png();
 };
 
@@ -32,20 +36,20 @@ function roundTop(most: number): number {
   return step * power;
 }
 
-function grid(canvas: Canvas, top: number): void {
-  for (let line = 0; line <= LINES; line += 1) {
+/** `left`: where the bars begin; what the widest amount needs stands left of it. */
+function grid(canvas: Canvas, left: number, amounts: readonly string[]): void {
+  amounts.forEach((amount, line) => {
     const y = PLOT.bottom - ((PLOT.bottom - PLOT.top) * line) / LINES;
-    canvas.fill({ x: PLOT.left, y, width: PLOT.right - PLOT.left, height: 2 }, line === 0 ? FAINT : GRID);
-    const at = { x: PLOT.left - 16, y: y - 10, align: "right" as const };
-    canvas.write(showUsd(Math.round((top * line) / LINES)), at, DOT.label, FAINT);
-  }
+    canvas.fill({ x: left, y, width: PLOT.right - left, height: 2 }, line === 0 ? FAINT : GRID);
+    canvas.write(amount, { x: left - MARGIN.label, y: y - 10, align: "right" }, DOT.label, FAINT);
+  });
 }
 
-function bars(canvas: Canvas, { days, series }: Chart, top: number): void {
-  const slot = (PLOT.right - PLOT.left) / Math.max(1, days.length);
+function bars(canvas: Canvas, { days, series }: Chart, left: number, top: number): void {
+  const slot = (PLOT.right - left) / Math.max(1, days.length);
   const every = Math.ceil((widthOf(days[0] ?? "") * DOT.small + 8) / slot);
   days.forEach((label, day) => {
-    const x = PLOT.left + slot * day;
+    const x = left + slot * day;
     let y: number = PLOT.bottom;
     series.forEach(({ values }, place) => {
       const height = ((values[day] ?? 0) / top) * (PLOT.bottom - PLOT.top);
@@ -57,8 +61,8 @@ function bars(canvas: Canvas, { days, series }: Chart, top: number): void {
   });
 }
 
-function legend(canvas: Canvas, { series }: Chart): void {
-  let x: number = PLOT.left;
+function legend(canvas: Canvas, { series }: Chart, left: number): void {
+  let x = left;
   const y = PLOT.bottom + 76;
   series.forEach(({ name }, place) => {
     canvas.fill({ x, y, width: GLYPH.height * DOT.label, height: GLYPH.height * DOT.label }, colourOf(place));

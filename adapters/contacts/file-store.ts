@@ -27,6 +27,7 @@ const NOTHING = { count: 0 };
 export function fileStore(file: string): ContactStore {
   let last: Promise<unknown> = Promise.resolve();
   return {
+    mend: `See whether ${file} can be read and written.`,
     get: async (key) => ownOf((await load(file)).contacts, key) ?? NOTHING,
     all: async () =>
       Object.values((await load(file)).contacts).flatMap(({ contact }) =>

@@ -15,6 +15,7 @@ type FindInput = z.infer<typeof input>;
 export function contactFind(store: ContactStore): ReadTool<FindInput> {
   return defineReadTool<FindInput>({
     name: "contact.find",
+    mend: store.mend,
     version: 1,
     domain: "sales",
     effect: "read",

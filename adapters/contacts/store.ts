@@ -17,6 +17,8 @@ export interface ContactChange {
 }
 
 export interface ContactStore {
+  /** What to look at where it keeps failing. */
+  readonly mend: string;
   get(key: string): Promise<Kept>;
   all(): Promise<Contact[]>;
   /** The receipt of an operation that was carried out. */

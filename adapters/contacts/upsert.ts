@@ -31,6 +31,8 @@ export function contactUpsert(store: ContactStore): WriteTool<Contact> {
     effect: "compensable",
     input: contactInput,
     mainField: "name",
+    makes: "contact",
+    mend: store.mend,
     preview: async (input) => preview(await store.get(keyOf(input.email)), input),
     execute: ({ name, email }, { token, expected }) =>
       store.change({

@@ -42,6 +42,8 @@ export function emailSend(options: EmailOptions): WriteTool<MailInput> {
     reachesOut: true,
     input: mailInput,
     mainField: "body",
+    makes: "mail",
+    mend: mendOf(options),
     holdMs,
     ...(wantsPassword(options.smtpUrl) ? { needs: [{ secret: SMTP_SECRET }] } : {}),
     stakes: ({ to }) => ({ recipients: [to.toLowerCase()] }),
@@ -62,6 +64,12 @@ export function emailSend(options: EmailOptions): WriteTool<MailInput> {
     check: (token, input) => check(post, token, input),
   });
 }
+
+/** Never more of SMTP_URL than where it leads: it may hold a password. */
+const mendOf = ({ smtpUrl, outboxDir }: EmailOptions): string =>
+  smtpUrl === undefined
+    ? `See whether ${outboxDir} can be written to.`
+    : `See whether the mail server at ${new URL(smtpUrl).host} answers. SMTP_URL says where it is; a change of it takes a restart.`;
 
 function undoOf(holdMs: number): string {
   const seconds = Math.round(holdMs / 1_000);

@@ -56,9 +56,15 @@ export async function handOver(
   }
 }
 
+const THIS_MACHINE: ReadonlySet<string | undefined> = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
+
+/** Who stands in between can take a server's offer of encryption away: a password is sent without it only where SMTP_URL says so. */
 function connectionTo(url: string, { connectMs, silenceMs }: Patience): SMTPConnection {
+  const given = parseConnectionUrl(url);
+  const { auth, host, ignoreTLS } = given;
   return new SMTPConnection({
-    ...parseConnectionUrl(url),
+    ...given,
+    requireTLS: auth !== undefined && ignoreTLS !== true && !THIS_MACHINE.has(host),
     connectionTimeout: connectMs,
     greetingTimeout: connectMs,
     dnsTimeout: connectMs,
@@ -111,16 +117,20 @@ function faultOf(failure: Failure, begun: boolean): Fault {
         "unknown-outcome",
         `The connection to the mail server broke before it confirmed the mail (${said}): it may or may not have been sent.`,
       );
-    case "unreached":
+    case "in-the-clear":
       return fault(
-        "unavailable",
-        `The mail server cannot be reached (${said}). Nothing was sent; it is tried again.`,
-        { afterMs: UNREACHED_MS },
+        "bad-config",
+        `The way to the mail server could not be encrypted (${said}), so it was told no password and nothing was sent. Write SMTP_URL with smtps://, correct the server's certificate, or end SMTP_URL in ?ignoreTLS=true where nobody can listen in.`,
       );
+    case "unreached":
+      return fault("unavailable", `The mail server cannot be reached (${said}). Nothing was sent.`, {
+        afterMs: UNREACHED_MS,
+      });
   }
 }
 
 function verdictOf({ code, responseCode = 0 }: Failure, begun: boolean) {
+  if (code === "ETLS" && !begun) return "in-the-clear";
   if (responseCode >= 400 && responseCode < 500) return "later";
   if (code === "EAUTH" || code === "ENOAUTH") return "unknown-person";
   if (responseCode >= 500) return "refused";

@@ -88,12 +88,12 @@ function pump(desk: Desk): void {
 }
 
 /** Jobs of queues that this desk works on, oldest first. */
-const due = ({ store, workers }: Desk, now: string): StoredJob[] =>
-  store.jobs
-    .values()
-    .filter((job) => !job.active && job.due <= now && workers.has(job.queue))
-    .toArray()
-    .sort((a, b) => (a.due === b.due ? a.id - b.id : a.due < b.due ? -1 : 1));
+function due({ store, workers }: Desk, now: string): StoredJob[] {
+  const found: StoredJob[] = [];
+  for (const job of store.jobs.values())
+    if (!job.active && job.due <= now && workers.has(job.queue)) found.push(job);
+  return found.sort((a, b) => (a.due === b.due ? a.id - b.id : a.due < b.due ? -1 : 1));
+}
 
 /** However many occurrences were missed while nobody worked, one job comes of them. */
 function occur({ store, clock }: Desk, now: string): void {

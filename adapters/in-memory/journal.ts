@@ -2,13 +2,15 @@
 
 import type { JournalEvent } from "#core/event";
 import { asFault } from "#core/fault";
-import type { Json, JsonObject } from "#core/json";
+import type { JsonObject } from "#core/json";
 import type { EventQuery, Found, Journal, ViewQuery } from "#core/ports";
-import { idOf, kindOf } from "#core/stream";
+import { idOf } from "#core/stream";
 import { flaw, GENESIS, snapshotHash } from "./chain.ts";
 import { commitTo } from "./commit.ts";
 import { keyOf } from "./money.ts";
-import { eventsOf, type Store, type StoredEvent, type StoredSnapshot } from "./store.ts";
+import { parsed } from "./parsed.ts";
+import type { StoredSnapshot } from "./snapshots.ts";
+import { eventsOf, type Store, type StoredEvent } from "./store.ts";
 
 export function journal(store: Store): Journal {
   return {
@@ -24,7 +26,7 @@ export function journal(store: Store): Journal {
       const usable = kept?.code === code ? kept : undefined;
       const version = usable?.version ?? 0;
       const tail = after(eventsOf(store, stream), version);
-      const snapshot = usable && { version, code, state: JSON.parse(usable.state) as Json };
+      const snapshot = usable && { version, code, state: parsed(usable, usable.state) };
       return {
         version: tail.at(-1)?.version ?? version,
         tail: tail.map(toEvent),
@@ -53,11 +55,12 @@ export function journal(store: Store): Journal {
 }
 
 function viewsOf(store: Store): Pick<Journal, "find" | "streams" | "count"> {
-  const selected = (query: Omit<ViewQuery, "limit" | "order">) =>
-    store.snapshots
-      .values()
-      .filter((snapshot) => fits(snapshot, query))
-      .toArray();
+  const selected = (query: Omit<ViewQuery, "limit" | "order">) => {
+    const found: StoredSnapshot[] = [];
+    for (const snapshot of store.snapshots.ofKind(query.kind))
+      if (fits(snapshot, query)) found.push(snapshot);
+    return found;
+  };
   return {
     find: async (query) =>
       ordered(selected(query), query.order ?? "newest")
@@ -88,6 +91,7 @@ function chainOf(store: Store): Pick<Journal, "head" | "verify" | "hasHash"> {
 
 /** Those of a stream's events that are newer: nearly always the last few. */
 function after(events: readonly StoredEvent[], version: number): readonly StoredEvent[] {
+  if (version >= (events.at(-1)?.version ?? 0)) return [];
   const last = events.findLastIndex((event) => event.version <= version);
   return events.slice(last + 1);
 }
@@ -105,33 +109,40 @@ function brokenSnapshot(store: Store): { position: number; why: string } | undef
 
 function toEvent(event: StoredEvent): JournalEvent {
   const { digest: _digest, sealed: _sealed, hash: _hash, salt: _salt, body, at, ...envelope } = event;
-  return { ...envelope, at: new Date(at).toISOString(), data: JSON.parse(body ?? "{}") as JsonObject };
+  return { ...envelope, at: new Date(at).toISOString(), data: parsed(event, body ?? "{}") as JsonObject };
 }
 
-function toFound({ stream, version, state, view, at }: StoredSnapshot): Found {
-  return { stream, version, state: JSON.parse(state) as Json, view: { ...view, due: view.due }, at };
+function toFound(snapshot: StoredSnapshot): Found {
+  const { stream, version, state, view, at } = snapshot;
+  return { stream, version, state: parsed(snapshot, state), view: { ...view, due: view.due }, at };
 }
 
 /** By time, and by version of the store's own order where times are the same. */
 function ordered(found: readonly StoredSnapshot[], order: "newest" | "oldest"): StoredSnapshot[] {
+  if (found.length < 2) return [...found];
   const timed = found.map((snapshot) => ({ snapshot, at: Date.parse(snapshot.at) }));
   const oldest = timed.sort((a, b) => a.at - b.at).map(({ snapshot }) => snapshot);
   return order === "oldest" ? oldest : oldest.reverse();
 }
 
 const within = (at: string, since: string | undefined, before: string | undefined): boolean =>
-  (since === undefined || Date.parse(at) >= Date.parse(since)) &&
-  (before === undefined || Date.parse(at) < Date.parse(before));
+  (since === undefined || !isBefore(at, since)) && (before === undefined || isBefore(at, before));
+
+/** Times as `toISOString` spells them are in order as texts. */
+const isBefore = (one: string, other: string): boolean =>
+  isPlain(one) && isPlain(other) ? one < other : Date.parse(one) < Date.parse(other);
+
+const isPlain = (iso: string): boolean =>
+  iso.length === "2026-11-22T09:00:00.000Z".length && iso.endsWith("Z");
 
 const among = (value: string, wanted: readonly string[] | undefined): boolean =>
   wanted === undefined || wanted.includes(value);
 
-function fits({ stream, view, at }: StoredSnapshot, query: Omit<ViewQuery, "limit" | "order">): boolean {
-  const { kind, status, goal, since, before, dueBy } = query;
-  if (!stream.startsWith(kind) || kindOf(stream) !== kind || (goal !== undefined && view.goal !== goal))
-    return false;
+function fits({ view, at }: StoredSnapshot, query: Omit<ViewQuery, "limit" | "order">): boolean {
+  const { status, goal, since, before, dueBy } = query;
+  if (!among(view.status, status) || (goal !== undefined && view.goal !== goal)) return false;
   const due = dueBy === undefined || (view.due !== undefined && Date.parse(view.due) <= Date.parse(dueBy));
-  return due && among(view.status, status) && within(at, since, before);
+  return due && within(at, since, before);
 }
 
 function matches(event: StoredEvent, { stream, correlation, types, since, before }: EventQuery): boolean {

@@ -38,7 +38,8 @@ function writing(shelf: Shelf) {
     input: z.object({ name: text, email: text }),
     put: ({ name, email }) => ({ key: `contacts/${email}`, text: name }),
   });
-  return [publish, { ...send, reachesOut: true }, upsert];
+  const mail = { makes: "mail", mend: "See whether the shelf of mails is there; SHELF says where." };
+  return [publish, { ...send, ...mail, reachesOut: true }, upsert];
 }
 
 function reading(shelf: Shelf) {

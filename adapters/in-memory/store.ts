@@ -3,8 +3,8 @@ import type { Inbound } from "#core/chat";
 import type { NewEvent } from "#core/event";
 import type { Key, Reservation, Total } from "#core/money";
 import type { Clock, Job, QueueName } from "#core/ports";
-import type { View } from "#core/stream";
 import { type FactsInMemory, facts } from "./facts.ts";
+import { Snapshots } from "./snapshots.ts";
 import { type VaultInMemory, vaultStore } from "./vault-store.ts";
 
 type Own<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -20,16 +20,6 @@ export interface StoredEvent extends Own<Omit<NewEvent, "data">> {
   salt: string;
   /** Canonical JSON, as text: nobody can change it by holding on to an object. */
   body: string | undefined;
-}
-
-export interface StoredSnapshot {
-  stream: string;
-  version: number;
-  code: string;
-  state: string;
-  hash: string;
-  view: View;
-  at: string;
 }
 
 export interface StoredPost {
@@ -74,7 +64,7 @@ export interface Store {
   readonly events: StoredEvent[];
   /** The same events by their stream, so that reading one stream does not look at all. */
   readonly streams: Map<string, StoredEvent[]>;
-  readonly snapshots: Map<string, StoredSnapshot>;
+  readonly snapshots: Snapshots;
   readonly inbound: Map<string, { readonly body: string; readonly at: string; handledAt?: string }>;
   readonly posts: Map<string, StoredPost>;
   readonly facts: FactsInMemory;
@@ -98,7 +88,7 @@ export function openStore(clock: Clock): Store {
     clock,
     events: [],
     streams: new Map(),
-    snapshots: new Map(),
+    snapshots: new Snapshots(),
     inbound: new Map(),
     posts: new Map(),
     facts: facts(),

@@ -94,10 +94,14 @@ function isOf(lease: StoredLease, { of, id }: Extract<VaultRow, { into: "revoke"
 const counted = (store: Store) => (bytes: number) =>
   Buffer.from(sha256(`vault ${store.count()}`), "hex").subarray(0, bytes);
 
-/** `keys`: values of ADJUTANT_KEY; `refresh` stands for the server that gives access tokens, by default one that is down. */
-export function vault(store: Store, means: Partial<Pick<Vault, "keys" | "refresh">> = {}): Vault {
+/**
+ * `keys`: values of ADJUTANT_KEY; `refresh` stands for the server that gives access tokens, by default one that is down;
+ * `hold` hears what is opened, by default nobody does.
+ */
+export function vault(store: Store, means: Partial<Pick<Vault, "keys" | "refresh" | "hold">> = {}): Vault {
   const { secrets, leases } = store.vault;
   return {
+    hold: means.hold ?? (() => undefined),
     keys: means.keys ?? (() => ["a key that only tests know"]),
     random: counted(store),
     refresh:

@@ -26,7 +26,7 @@ export function openAiEmbedder(endpoint: Endpoint): Embedder {
   return {
     name: `openai:${endpoint.model}`,
     reserve: (texts, prices) => {
-      const input = texts.reduce((sum, text) => sum + countAtMost(fitting(text)), 0);
+      const input = texts.reduce((sum, text) => sum + countAtMost(endpoint.model, fitting(text)), 0);
       return costOf({ ...endpoint, prices }, { input, output: 0 });
     },
     async embed(texts) {

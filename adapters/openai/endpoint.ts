@@ -10,6 +10,10 @@ export interface Endpoint {
   readonly timeoutMs?: number | undefined;
 }
 
+/** Never more of its address than where it leads. */
+export const hostOf = ({ baseUrl }: Endpoint): string =>
+  URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+
 /** Names the variable that a wrong model is corrected with. */
 export type Purpose = "model" | "embedding model";
 

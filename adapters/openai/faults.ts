@@ -1,7 +1,7 @@
 // What went wrong at the endpoint as a Fault: a sentence with its remedy and when to try again. Never holds the key.
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
 import { Fault } from "#core/fault";
-import { type Endpoint, type Purpose, VARIABLE } from "./endpoint.ts";
+import { type Endpoint, hostOf, type Purpose, VARIABLE } from "./endpoint.ts";
 
 interface Circumstance {
   readonly endpoint: Endpoint;
@@ -100,8 +100,6 @@ function saidBy(error: APIError, { apiKey }: Endpoint): string {
     .slice(0, 300)
     .replace(/\.$/, "")}`;
 }
-
-const hostOf = ({ baseUrl }: Endpoint): string => (URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl);
 
 function causeOf(error: unknown): string {
   let at: unknown = error;

@@ -6,7 +6,7 @@ import type { Model, ThinkReply, ThinkRequest } from "#core/model";
 import type { Micros } from "#core/money";
 import { call, clientOf } from "./client.ts";
 import { corrected, type Dialect, dialectOf, limitOf } from "./dialect.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, hostOf } from "./endpoint.ts";
 import { costOf } from "./price.ts";
 import { readReply } from "./reply.ts";
 import { strictSchema } from "./schema.ts";
@@ -38,7 +38,7 @@ export function openAiModel(settings: Endpoint): Model {
   };
 
   const reserve = (request: ThinkRequest): Micros => {
-    const input = countAtMost(JSON.stringify([messages(request), strictSchema(request.reply)]));
+    const input = countAtMost(model, JSON.stringify([messages(request), strictSchema(request.reply)]));
     const output = limitOf(model, request.prompt.maxTokens);
     return costOf({ model, baseUrl, prices: request.prices }, { input, output });
   };
@@ -46,6 +46,7 @@ export function openAiModel(settings: Endpoint): Model {
   return {
     name: model,
     offline: false,
+    mend: `See whether the endpoint ${hostOf(settings)} answers, and whether OPENAI_BASE_URL and OPENAI_API_KEY are right; a change of them takes a restart.`,
     reserve,
     async think(request, signal): Promise<ThinkReply> {
       // Nothing is sent whose price is not known.

@@ -1,8 +1,9 @@
 // Policy documents as YAML: written the same way every time, read strictly, and what is wrong is said with its line.
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { applyPatch, createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import {
   type Document,
   isMap,
+  isScalar,
   isSeq,
   LineCounter,
   parseDocument,
@@ -12,12 +13,13 @@ import {
 import { Fault } from "#core/fault";
 import { type Policy, policySchema } from "#core/policy";
 import type { PolicyText } from "#core/policy-text";
+import { schemaWords, yamlWords } from "./yaml-words.ts";
 
 /** Longest text that is read, in characters. */
 const LONGEST = 60_000;
 
 export function policyYaml(): PolicyText {
-  return { write, read, diff };
+  return { write, read, diff, rebase };
 }
 
 function write(policy: Policy): string {
@@ -41,13 +43,10 @@ function read(text: string): Policy {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const [error] = document.errors;
-  if (error !== undefined) {
-    const hint = error.message.includes("reserved character") ? ". Put the value in quotes" : "";
-    throw wrong(`line ${lines.linePos(error.pos[0]).line}: ${sentence(error.message)}${hint}`);
-  }
+  if (error !== undefined) throw wrong(`line ${lines.linePos(error.pos[0]).line}: ${yamlWords(error, text)}`);
   if (!isMap(document.contents))
     throw wrong("it is not a list of fields; begin with what `/policy edit` shows, and change that");
-  const parsed = policySchema.safeParse(plainValue(document));
+  const parsed = policySchema.safeParse(plainValue(document), { error: schemaWords });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   // A misspelt field is missing as well, and is what there is to correct.
@@ -74,17 +73,19 @@ interface Issue {
 }
 
 function inWords(issue: Issue, document: Document.Parsed, lines: LineCounter): string {
-  const line = lineOf(issue.path, document, lines);
   const field = fieldOf(issue.path);
   if (issue.code === "unrecognized_keys") {
-    const names = (issue.keys ?? []).map((key) => `“${key}”`).join(", ");
+    const { keys = [] } = issue;
+    const line = lineOfKey(issue.path, keys[0] ?? "", document, lines);
+    const names = keys.map((key) => `“${key}”`).join(", ");
     const inside = field === "" ? "" : ` in ${field}`;
     return `line ${line}: there is no field ${names}${inside}. Leave it out, or correct its name`;
   }
+  const line = lineOf(issue.path, document, lines);
   const missing = document.getIn(issue.path as unknown[], true) === undefined;
   const where = issue.path.length > 1 ? `line ${line}: ` : "";
   if (missing) return `${where}“${field}” is missing. ${REMEDY}`;
-  return `line ${line}, ${field}: ${sentence(issue.message)}`;
+  return `line ${line}, ${field}: ${issue.message}`;
 }
 
 const REMEDY = "Every field is written out; `/policy edit` shows the whole with those of today";
@@ -102,10 +103,26 @@ function lineOf(path: readonly PropertyKey[], document: Document.Parsed, lines: 
   return 1;
 }
 
-const sentence = (message: string): string => message.trim().replace(/\.$/, "");
+/** The line on which the name of a field stands, in the map at `path`. */
+function lineOfKey(
+  path: readonly PropertyKey[],
+  key: string,
+  document: Document.Parsed,
+  lines: LineCounter,
+): number {
+  const map = path.length === 0 ? document.contents : document.getIn(path as unknown[], true);
+  const pair = isMap(map) ? map.items.find((one) => isScalar(one.key) && one.key.value === key) : undefined;
+  const range = isScalar(pair?.key) ? pair.key.range : undefined;
+  return range ? lines.linePos(range[0]).line : lineOf(path, document, lines);
+}
 
 const wrong = (what: string): Fault =>
   new Fault("bad-input", `That is no policy yet: ${what}. Nothing was changed.`);
+
+function rebase({ before, after }: { before: string; after: string }, onto: string): string | undefined {
+  const patched = applyPatch(onto, createTwoFilesPatch("", "", before, after), { fuzzFactor: 0 });
+  return patched === false ? undefined : patched;
+}
 
 function diff(before: string, after: string): string {
   if (before === after) return "";

@@ -48,7 +48,7 @@ function runOn(
       fail(
         new Fault(
           "unavailable",
-          `PostgreSQL's ${basename(command)} failed (${how}): ${said.trim().slice(-600)}`,
+          `PostgreSQL's ${basename(command)} failed (${how}): ${unsaid(said).trim().slice(-600)}`,
         ),
       );
     child.once("error", (error) => failed(error.message));
@@ -59,6 +59,9 @@ function runOn(
     });
   });
 }
+
+/** A server repeats the statement that failed. */
+const unsaid = (words: string): string => words.replaceAll(/PASSWORD '[^']*'/g, "PASSWORD '…'");
 
 /** The data folder as the server names it: through the open handle when it may be unable to walk the path itself. */
 export function dataPath(folder: string, user: ServerPrograms["user"]): string {
@@ -126,11 +129,12 @@ export async function readPasswords(file: string): Promise<Passwords | undefined
   return owner && application ? { owner, application } : undefined;
 }
 
-async function newPasswords(file: string): Promise<Passwords> {
-  const [owner, application] = [randomBytes(24).toString("hex"), randomBytes(24).toString("hex")];
+const newPassword = (): string => randomBytes(24).toString("hex");
+
+/** Once the server has them, and not before: what is kept is taken for what it knows. */
+async function keep(file: string, { owner, application }: Passwords): Promise<void> {
   await writeFile(`${file}.new`, `${owner}\n${application}\n`, { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);
-  return { owner, application };
 }
 
 /** Removes what a start that was cut off left half-made. */
@@ -155,7 +159,7 @@ export async function makeCluster(
   const existing = await hasData(folder);
   const kept = await readPasswords(passwordFile);
   if (existing && kept !== undefined) return kept;
-  const passwords = await newPasswords(passwordFile);
+  const passwords = { owner: newPassword(), application: newPassword() };
   if (existing) {
     say("The database's passwords were lost; making new ones.");
     const renewed = [
@@ -163,10 +167,12 @@ export async function makeCluster(
       `ALTER ROLE adjutant PASSWORD '${passwords.application}'`,
     ];
     await inSingleUser(folder, programs, renewed);
+    await keep(passwordFile, passwords);
     return passwords;
   }
   say("Making the database …");
   await clearHalfMade(folder);
+  await rm(passwordFile, { force: true });
   await make(folder, programs, [
     `CREATE ROLE adjutant_owner LOGIN PASSWORD '${passwords.owner}'`,
     `CREATE ROLE adjutant LOGIN PASSWORD '${passwords.application}'`,
@@ -174,5 +180,6 @@ export async function makeCluster(
     "REVOKE ALL ON DATABASE adjutant FROM PUBLIC",
     "GRANT CONNECT ON DATABASE adjutant TO adjutant",
   ]);
+  await keep(passwordFile, passwords);
   return passwords;
 }

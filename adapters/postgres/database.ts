@@ -27,6 +27,7 @@ export function openDatabase(options: {
   const common = {
     connectionString: options.url,
     connectionTimeoutMillis: 5_000,
+    keepAlive: true,
     idleTimeoutMillis: 60_000,
     application_name: "adjutant",
     options: PLANS,

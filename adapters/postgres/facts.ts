@@ -4,6 +4,7 @@ import type { Facts } from "#core/memory";
 import { askTogether } from "./ask-together.ts";
 import type { Prisma } from "./client/client.ts";
 import { asking, type Database } from "./database.ts";
+import { plain } from "./plain.ts";
 
 type FactRow = Prisma.FactGetPayload<object>;
 
@@ -55,9 +56,6 @@ async function aboutAll(pool: Database["pool"], subjects: readonly string[]): Pr
   const found = Map.groupBy(rows, ({ n }) => Number(n) - 1);
   return subjects.map((_, index) => (found.get(index) ?? []).map(toFact));
 }
-
-/** Postgres text holds no NUL and no half of a surrogate pair. */
-const plain = (text: string): string => text.replaceAll("\0", " ").toWellFormed();
 
 /** Words of a question that say nothing of what it asks about, beside those that Postgres knows as stop words. */
 const ASKING = new Set(

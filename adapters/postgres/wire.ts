@@ -1,6 +1,7 @@
 // How a batch of commits travels to journal_commit: flat lists, payloads spelled canonically and sealed with a salted digest.
 import { canonical, sha256 } from "#core/json";
 import type { Commit, Row, Write } from "#core/ports";
+import { plainly } from "./plain.ts";
 
 /** Each entry names its commit by index (`c`); `n` is its place in its list. */
 interface WireBatch {
@@ -39,7 +40,7 @@ export function wire(commits: readonly Commit[], salt: () => string): WireBatch 
 function addRow(batch: WireBatch, c: number, row: Row): void {
   const { into, ...entry } = row;
   if (into === "post") batch.posts.push({ c, n: batch.posts.length, ...entry });
-  else if (row.into === "fact") batch.facts.push({ c, ...row.fact, current: row.current });
+  else if (row.into === "fact") batch.facts.push({ c, ...plainly(row.fact), current: row.current });
   else if (into === "handled") batch.handled.push({ c, ...entry });
   else if (into === "reserve" || into === "settle") {
     batch.money ??= { reserve: [], settle: [] };

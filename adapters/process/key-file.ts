@@ -1,15 +1,5 @@
 // The key file: made on the first run, readable by its owner alone; and a second one beside it while the key is being changed.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 interface Where {
@@ -17,8 +7,16 @@ interface Where {
   readonly configured: string | undefined;
 }
 
-const read = (file: string): string | undefined =>
-  existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+/** Undefined where there is no file, or nothing in it, as after a full disk: an empty key is everybody's. */
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
 const fileIn = (dataDir: string): string => join(dataDir, "key");
 const newIn = (dataDir: string): string => join(dataDir, "key.new");
 
@@ -30,29 +28,34 @@ export function keyOf(options: Where & { make: () => string }): string {
   const kept = configured ?? read(fileIn(dataDir));
   if (kept !== undefined) return kept;
   const key = options.make();
-  writeFileSync(fileIn(dataDir), `${key}\n`, { mode: 0o600, flag: "wx" });
-  return key;
+  put(dataDir, fileIn(dataDir), key);
+  return read(fileIn(dataDir)) ?? key;
+}
+
+/** On the disk, whole, before anything is wrapped by it. */
+function put(dataDir: string, file: string, key: string): void {
+  const draft = `${file}.tmp`;
+  rmSync(draft, { force: true });
+  const handle = openSync(draft, "wx", 0o600);
+  try {
+    writeSync(handle, `${key}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, file);
+  flushFolder(dataDir);
 }
 
 /** The keys as they are now, the one that wraps first: read at every call, so that a change reaches whoever runs. */
 export function keysIn({ dataDir, configured }: Where): readonly string[] {
   const found = [read(newIn(dataDir)), configured ?? read(fileIn(dataDir))];
-  return [...new Set(found.filter((key) => key !== undefined && key !== ""))] as string[];
+  return [...new Set(found.filter((key) => key !== undefined))];
 }
 
 /** Puts a key in front of the one there is; a change that was begun before goes on with the key it began with. */
 export function beginKeyChange(dataDir: string, make: () => string): void {
-  const file = newIn(dataDir);
-  if (existsSync(file)) return;
-  // On the disk, whole, before anything is wrapped by it.
-  const draft = `${file}.tmp`;
-  rmSync(draft, { force: true });
-  const handle = openSync(draft, "wx", 0o600);
-  writeSync(handle, `${make()}\n`);
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(draft, file);
-  flushFolder(dataDir);
+  if (read(newIn(dataDir)) === undefined) put(dataDir, newIn(dataDir), make());
 }
 
 /** Nothing is wrapped by the old key any more. A configured one only its owner can replace: then the new one stays beside it. */

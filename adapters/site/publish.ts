@@ -22,6 +22,8 @@ export function sitePublish(site: Site): WriteTool<PostInput> {
     effect: "compensable",
     input: postInput,
     mainField: "body",
+    makes: "post",
+    mend: site.mend,
     stakes: () => ({ concerns: ["public"] }),
     preview: (input) => preview(site, input),
     execute: (input, execution) => site.put(changeOf(input), execution),

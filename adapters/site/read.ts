@@ -9,6 +9,8 @@ import type { Site } from "./site.ts";
 
 const MOST_POSTS = 10;
 const EXCERPT = 240;
+/** Files that are open together: a process may have only so many. */
+const AT_ONCE = 64;
 /** Finding a word in the title says more than finding it in the text. */
 const TITLE_WEIGHT = 3;
 
@@ -38,6 +40,7 @@ export function siteRead(site: Site): ReadTool<ReadInput> {
     domain: "content",
     effect: "read",
     brings: "outside:site",
+    mend: site.mend,
     input,
     read: async ({ query, path }) => {
       const posts = await allPosts(site.repository.dir);
@@ -56,10 +59,19 @@ export function siteRead(site: Site): ReadTool<ReadInput> {
 
 async function allPosts(dir: string): Promise<Post[]> {
   const names = await markdownIn(dir);
-  const posts = await Promise.all(
-    names.map(async (path) => ({ path, ...readPost(path, await readFile(join(dir, path), "utf8")) })),
-  );
+  const posts: Post[] = [];
+  const read = async (path: string) => ({ path, ...readPost(path, await textOf(join(dir, path))) });
+  for (let at = 0; at < names.length; at += AT_ONCE)
+    posts.push(...(await Promise.all(names.slice(at, at + AT_ONCE).map(read))));
   return posts.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw diskFault(file, error);
+  }
 }
 
 async function markdownIn(dir: string): Promise<string[]> {

@@ -14,6 +14,8 @@ interface SiteOptions {
 
 export interface Site {
   readonly repository: Repository;
+  /** What to look at where it keeps failing. */
+  readonly mend: string;
   /** The post as committed, and whether the operator's own unsaved changes stand in the way of writing it. */
   present(path: string): Promise<Present>;
   /** One commit, once per token, whatever is called how often; refuses when the post is not at `expected`. */
@@ -48,6 +50,7 @@ export function openSite(options: SiteOptions): Site {
   };
   return {
     repository: repo,
+    mend: `See whether ${options.dir} is there, a git repository, and can be written to. SITE_DIR says where it is; a change of it takes a restart.`,
     present: async (path) =>
       (await repo.exists())
         ? presentOf(repo, path, await repo.head())

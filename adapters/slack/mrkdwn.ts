@@ -1,13 +1,16 @@
 // Text on its way to Slack: escaping, and cutting by what a text measures once escaped, so that nothing is cut in two.
+import { UNSEEN } from "#core/unseen";
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */
 export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** Without what Slack refuses or nobody can see: control characters and halves of characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Without what Slack refuses: control characters and halves of characters; what is unseen becomes U+FFFD. */
 export const printable = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").toWellFormed();
+  text.replace(CONTROLS, "").toWellFormed().replace(UNSEEN, "\ufffd");
 
 export const oneLine = (text: string): string => printable(text).replace(/\s+/g, " ").trim();
 

@@ -3,6 +3,7 @@ import { type Api, InputFile } from "grammy";
 import type { ForceReply, InlineKeyboardMarkup } from "grammy/types";
 import { faultOf } from "./faults.ts";
 import type { Lanes } from "./lanes.ts";
+import { isPhoto } from "./photo.ts";
 import type { Attachment } from "./render.ts";
 
 export interface Calls {
@@ -54,7 +55,11 @@ export function calls({ api, lanes, secrets }: CallsOptions): Calls {
     async attach(chat, { name, text }, replyTo) {
       const file = () => new InputFile(typeof text === "string" ? Buffer.from(text, "utf8") : text, name);
       const more = { disable_notification: true, ...replyParameters(replyTo) };
-      return (await inOrder(chat, () => api.sendDocument(chat, file(), more))).message_id;
+      const sent = async () =>
+        isPhoto(text)
+          ? (await api.sendPhoto(chat, file(), more)).message_id
+          : (await api.sendDocument(chat, file(), more)).message_id;
+      return inOrder(chat, sent);
     },
     async remove(chat, message) {
       await inOrder(chat, () => api.deleteMessage(chat, message));

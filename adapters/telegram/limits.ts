@@ -6,6 +6,10 @@ export const LIMITS = {
   text: 4096,
   /** MessageEntity: Telegram drops formatting past 100 entities (bots FAQ and tdlib). */
   entities: 100,
+  /** sendPhoto: "at most 10 MB in size. The photo's width and height must not exceed 10000 in total. Width and height ratio must be at most 20". */
+  photoBytes: 10_000_000,
+  photoSides: 10_000,
+  photoRatio: 20,
   /** answerCallbackQuery: "0-200 characters". */
   callbackAnswer: 200,
   /** InlineKeyboardButton.callback_data: "1-64 bytes". */

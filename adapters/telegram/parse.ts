@@ -18,6 +18,7 @@ const Message = Place.extend({
   text: z.string().optional(),
   caption: z.string().optional(),
   reply_to_message: Replied.optional(),
+  forward_origin: z.looseObject({ sender_user: User.optional() }).optional(),
 });
 const Query = z.object({ id: z.string().min(1), from: User, data: z.string(), message: Place });
 const Update = z.object({
@@ -76,7 +77,7 @@ function said(id: number, message: Record<string, unknown>, raw: Json): Inbound 
   const read = Message.safeParse(message);
   if (!read.success || read.data.from.is_bot === true) return undefined;
   const { from, chat, message_id, reply_to_message: prompt } = read.data;
-  const words = read.data.text ?? read.data.caption;
+  const words = wordsOf(read.data);
   if (words === undefined && !CONTENTS.some((content) => message[content] !== undefined)) return undefined;
   const text = unaddressed(words ?? "");
   const heard = common(id, chat.id, from, raw);
@@ -84,6 +85,11 @@ function said(id: number, message: Record<string, unknown>, raw: Json): Inbound 
   if (submitted !== undefined) return { is: "submitted", ...heard, ...submitted };
   const replyTo = prompt === undefined ? {} : { replyTo: String(prompt.message_id) };
   return { is: "said", ...heard, text, message: String(message_id), ...replyTo };
+}
+
+/** Who passes words on does not say them: they come from outside, and order nothing. */
+function wordsOf({ from, forward_origin: origin, text, caption }: z.infer<typeof Message>) {
+  return origin === undefined || origin.sender_user?.id === from.id ? (text ?? caption) : "";
 }
 
 function tapped(id: number, query: Record<string, unknown>, raw: Json): Inbound | undefined {

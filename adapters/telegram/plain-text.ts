@@ -1,19 +1,18 @@
 // Makes any text fit to be shown: cleaned of what Telegram refuses or hides, cut without splitting a character.
+import { UNSEEN } from "#core/unseen";
 
 /** Everything below U+0020 but tab and line feed, DEL, and the C1 block. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-/** Direction overrides can make a diff read as another one (CVE-2021-42574), so they are shown, not obeyed. */
-const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
 
-/** Plain text with `\n` line ends, no control characters, no lone surrogates; a tab becomes four spaces. */
+/** Plain text with `\n` line ends, no control characters, no lone surrogates; a tab becomes four spaces, what is unseen U+FFFD. */
 export function clean(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, "\n")
     .replaceAll("\t", "    ")
     .replace(CONTROLS, "")
-    .replace(OVERRIDES, "\ufffd");
+    .replace(UNSEEN, "\ufffd");
 }
 
 /** Cleaned, on one line, its ends trimmed. */

@@ -77,7 +77,7 @@ async function attached(
   for (const file of files) {
     const id = await calls
       .attach(chatOf(ref.thread), file, Number(ref.message))
-      .catch((thrown: unknown) => unattached(calls, log, ref, thrown));
+      .catch((thrown: unknown) => unattached(calls, log, ref, file, thrown));
     if (id === undefined) return { thread: ref.thread, message: ref.message };
     ids.push(id);
   }
@@ -93,11 +93,18 @@ async function removed(calls: Calls, log: Log, ref: MessageRef, outdated: readon
 }
 
 /** The message stands already, so that it is noted without its file; below it stands what is missing, and why. */
-async function unattached(calls: Calls, log: Log, ref: MessageRef, thrown: unknown): Promise<undefined> {
+async function unattached(
+  calls: Calls,
+  log: Log,
+  ref: MessageRef,
+  { text }: Attachment,
+  thrown: unknown,
+): Promise<undefined> {
   const fault = asFault(thrown);
   if (fault.retry !== "never") throw fault;
   log("warn", "A file could not be attached on Telegram.", { why: fault.message });
-  const words = oneLine(`The whole text could not be attached here: ${fault.message}`);
+  const what = typeof text === "string" ? "whole text" : "picture";
+  const words = oneLine(`The ${what} could not be attached here: ${fault.message}`);
   await calls.post(chatOf(ref.thread), escapeHtml(cutWords(words, LIMITS.text)), {
     replyTo: Number(ref.message),
   });

@@ -10,12 +10,15 @@ type Post = (url: string, form: string) => Promise<{ readonly status: number; re
 const AGAIN_MS = 30_000;
 /** Where a server does not say how long its token lives (RFC 6749, section 5.1: it should). */
 const UNSAID_S = 300;
+/** Servers without an end to a token say so with numbers that are no date any more. */
+const LONGEST_S = 365 * 86_400;
 
+/** The old refresh token is often used up by now: what is odd about the rest must not cost the new one. */
 const answer = z.object({
   access_token: z.string().min(1),
   token_type: z.string().regex(/^bearer$/i),
-  expires_in: z.coerce.number().positive().optional(),
-  refresh_token: z.string().min(1).optional(),
+  expires_in: z.coerce.number().positive().catch(UNSAID_S),
+  refresh_token: z.string().min(1).optional().catch(undefined),
 });
 const refusal = z.object({ error: z.string() });
 
@@ -31,8 +34,8 @@ export function oauthRefresh(post: Post, now: () => Date): Vault["refresh"] {
     if (status !== 200) throw refused(text);
     const told = answer.safeParse(jsonOf(text));
     if (!told.success) throw new Fault("refused", "The token server's answer holds no bearer token.");
-    const { access_token: token, expires_in: seconds = UNSAID_S, refresh_token: next } = told.data;
-    const expires = new Date(asked.getTime() + seconds * 1_000).toISOString();
+    const { access_token: token, expires_in: seconds, refresh_token: next } = told.data;
+    const expires = new Date(asked.getTime() + Math.min(seconds, LONGEST_S) * 1_000).toISOString();
     return { token, expires, refreshToken: next ?? secret.refreshToken };
   };
 }

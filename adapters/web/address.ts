@@ -6,6 +6,9 @@ import ipaddr from "ipaddr.js";
 /** All that is routed publicly in IPv6 (RFC 4291, IANA: 2000::/3); everything else is special, whatever is added to it. */
 const GLOBAL_V6: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse("2000::"), 3];
 
+/** Routed publicly by their looks, and answered inside alone: Azure's platform (what is IP address 168.63.129.16, Microsoft Learn). */
+const INNER: ReadonlySet<string> = new Set(["168.63.129.16"]);
+
 /**
  * Why this address is not dialled, or undefined. Refused is all that is not publicly routed unicast: loopback, private,
  * link-local (cloud metadata among it), carrier-grade NAT, multicast, reserved, and every IPv6 form that carries an IPv4
@@ -13,6 +16,7 @@ const GLOBAL_V6: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse("2000::"), 3];
  */
 export function forbidden(address: string): string | undefined {
   if (isIP(address) === 0 || address.includes("%")) return "no plain address";
+  if (INNER.has(address)) return "a cloud's inner services";
   const parsed = ipaddr.parse(address);
   const range = parsed.range();
   if (range !== "unicast") return RANGES[range] ?? "a special range";

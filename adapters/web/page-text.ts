@@ -140,7 +140,7 @@ export function plainText(text: string, most: number): string {
 const readable = (text: string): string =>
   text
     .replace(/\r\n?/g, "\n")
-    .replace(/[^\P{C}\n]/gu, "")
+    .replace(/[^\P{C}\n\t]/gu, "")
     .replace(/[^\S\n]{1,10000}/gu, " ");
 
 const tidy = (text: string): string =>

@@ -1,5 +1,6 @@
 // Text made fit to be shown: cut to a length, and without characters that hide or reorder others, because consent is
 // to what is seen. Apart from the cards because everything that is shown passes through here.
+import { UNSEEN } from "#core/unseen";
 
 /** `left`: how many characters are not shown. */
 export interface Cut {
@@ -15,10 +16,7 @@ export function clip(text: string, length: number): Cut {
 export const short = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 
-/** Characters that reorder what is around them (https://trojansource.codes). */
-const reordering = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Control characters as their pictures (U+2400 block), save tab and line feed; reordering ones by number. */
+/** Control characters as their pictures (U+2400 block), save tab and line feed; those that nobody sees by number. */
 export function visible(text: string): string {
   const pictured = text.replace(/\p{Cc}/gu, (one) => {
     if (one === "\t" || one === "\n") return one;
@@ -26,8 +24,8 @@ export function visible(text: string): string {
     if (code === 0x7f) return "\u2421";
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : numbered(one);
   });
-  return pictured.replace(reordering, numbered);
+  return pictured.replace(UNSEEN, numbered);
 }
 
 const numbered = (one: string): string =>
-  `[U+${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`;
+  `[U+${one.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}]`;

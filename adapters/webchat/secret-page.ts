@@ -7,7 +7,7 @@ import { Fault } from "#core/fault";
 import type { SecretKind, SecretPage } from "#core/vault";
 import { Access, type AccessOptions } from "./access.ts";
 import type { WebchatRoute } from "./channel.ts";
-import { secretForm, signInPage } from "./static-files.ts";
+import { secretForm, secretGone, signInPage } from "./static-files.ts";
 
 type Asked = Parameters<SecretPage["invite"]>[0];
 
@@ -53,7 +53,7 @@ export function secretPage(options: SecretPageOptions): { page: SecretPage; rout
     if (foreign !== undefined) return answer(res, 403, foreign);
     if (!access.signedIn(req.headers)) return signIn(req, res, options.url());
     const found = find(tokenOf(req));
-    if (found === undefined) return answer(res, 404, GONE);
+    if (found === undefined) return secretGone(res);
     secretForm(res, { ...found.asked, kind: KINDS[found.asked.kind] });
   };
   const take: WebchatRoute["handle"] = async (req, res, body) => {

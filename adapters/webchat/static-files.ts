@@ -62,6 +62,11 @@ export function secretForm(
   write("secret.html", Buffer.from(filled), 200, res);
 }
 
+/** A link that was used already, or is too old. */
+export function secretGone(res: ServerResponse): void {
+  send("secret-gone.html", 404, res);
+}
+
 const send = (name: string, status: number, res: ServerResponse): void =>
   write(name, contentOf(name), status, res);
 

@@ -10,6 +10,7 @@ import type { Channel } from "#core/chat";
 import { taskFold } from "#core/task";
 import type { World } from "#runtime/world";
 import { readConfig } from "#src/config";
+import { keeping } from "../../src/main/held-secrets.ts";
 import type { Life } from "../../src/main/life.ts";
 import { outage } from "../../src/main/outage.ts";
 import { pairingWith } from "../../src/main/pairing.ts";
@@ -42,8 +43,9 @@ export async function openAdjutant(given: Pick<Given, "url">, channel?: Channel)
   const log: Life["log"] = Object.assign(noting, { bare: noting });
   const channels = new Map(channel === undefined ? [] : [[channel.name, channel] as const]);
   const floor = floorOn(floorBuffer(), [], { refused: () => undefined, taken: () => undefined });
+  const config = readConfig({ DATA_DIR: dataDir }, "", dataDir);
   const { world } = await openParts(
-    { config: readConfig({ DATA_DIR: dataDir }, "", dataDir), log, started, stopping: NEVER, floor },
+    { config, log, started, stopping: NEVER, floor, held: keeping(config) },
     {
       url: given.url,
       chroma: { url: () => undefined, state: () => "stopped", stop: async () => undefined },

@@ -73,8 +73,8 @@ export const PROTECTIONS: readonly Protection[] = [
     file: "src/runtime/run-effect.ts",
     edits: [
       {
-        find: "token: tokenOf(effect), expected",
-        replace: 'token: [tokenOf(effect), effect.state.attempt].join("x"), expected',
+        find: "token: tokenOf(effect),",
+        replace: 'token: [tokenOf(effect), effect.state.attempt].join("x"),',
       },
     ],
     test: "test/runtime/crash.test.ts",
@@ -85,7 +85,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: "src/runtime/run-effect.ts",
     edits: [
       {
-        find: "const check = await operation.check(tokenOf(effect));",
+        find: "const check = await askTool(world, effect);",
         replace: 'const check = { is: "absent" } as Check;',
       },
     ],

@@ -1,4 +1,5 @@
 // An agent: a role with a kind, a budget and two pure functions. It hears what happened and answers with moves.
+import type { z } from "zod";
 import { type Capability, capabilitiesOf } from "#core/capability";
 import type { Json, JsonObject } from "#core/json";
 import type { Move, Outcome } from "#core/move";
@@ -77,6 +78,8 @@ interface AgentBase<State, Kind extends AgentKind> {
   readonly hears: readonly HeardType[];
   readonly budget: Budget;
   readonly initial: State;
+  /** What the brief of a task must hold, so that the role can be moved to another; absent: it serves only its own role. */
+  readonly brief?: z.ZodType;
   /** Whether it can go on from this state of a task of that agent, whose role it is given; absent: from none. */
   takesOver?(from: string, state: Json): boolean;
   decide(state: State, heard: Heard): readonly Move[];

@@ -33,7 +33,10 @@ export type BreakerEvent =
   /** This work is the one that tries it. */
   | { readonly type: "breaker.probed"; readonly data: { readonly work: string } }
   /** The operator wants it tried at once. */
-  | { readonly type: "breaker.asked"; readonly data: { readonly by: string } }
+  | {
+      readonly type: "breaker.asked";
+      readonly data: { readonly by: string; readonly thread?: string | undefined };
+    }
   /** It answered again. */
   | { readonly type: "breaker.closed"; readonly data: { readonly by: string } };
 
@@ -51,6 +54,8 @@ export interface OpenBreaker extends BreakerKey {
   readonly waiting: readonly string[];
   /** While probing: the stream that tries it. */
   readonly probe: string;
+  /** The operator wants it tried, and nobody did yet: where they are told what came of it. */
+  readonly asked?: string | undefined;
   /** Where its newest failure is told. */
   readonly thread: string;
   readonly goal: string;
@@ -60,8 +65,8 @@ export interface OpenBreaker extends BreakerKey {
 export type BreakerState = { readonly status: "none" } | OpenBreaker;
 
 const HOUR_MS = 3_600_000;
-/** More are counted by the escalation's story, not here. */
-const KEPT = 20;
+/** More are told by the escalation's story, not counted here. */
+export const MOST_COUNTED = 20;
 /** Longer than any tool may take. */
 const PROBE_MS = 600_000;
 
@@ -90,7 +95,7 @@ function failed(
           at,
         }
       : state;
-  return { ...before, failures: [...known, { ...failure, at }].slice(-KEPT), thread, goal, at };
+  return { ...before, failures: [...known, { ...failure, at }].slice(-MOST_COUNTED), thread, goal, at };
 }
 
 function moved(
@@ -102,7 +107,9 @@ function moved(
   switch (event.type) {
     case "breaker.opened": {
       const since = state.status === "closed" ? at : state.since;
-      return { ...state, status: "open", since, probe: "", ...event.data, at };
+      const { probe } = state;
+      const waiting = probe === "" ? state.waiting : [...without(probe), probe];
+      return { ...state, status: "open", since, probe: "", asked: undefined, waiting, ...event.data, at };
     }
     case "breaker.waited-for":
       return { ...state, waiting: [...without(event.data.work), event.data.work], at };
@@ -112,7 +119,8 @@ function moved(
       return { ...state, status: "probing", probe: work, until, waiting: without(work), at };
     }
     case "breaker.asked":
-      return state.status === "open" ? { ...state, until: at, at } : state;
+      if (state.status === "closed") return state;
+      return { ...state, status: "open", probe: "", until: at, asked: event.data.thread, at };
     case "breaker.closed":
       return {
         ...state,
@@ -122,6 +130,7 @@ function moved(
         until: "",
         coolMs: 0,
         probe: "",
+        asked: undefined,
         waiting: [],
         at,
       };

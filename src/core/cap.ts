@@ -7,6 +7,8 @@ import { defineFold } from "#core/stream";
 interface Hit extends Key {
   /** What the policy (and what was allowed since) lets this scope spend in this period. */
   readonly cap: Micros;
+  /** What policy alone lets it; absent in hits of before that was kept. */
+  readonly ruled?: Micros | undefined;
   /** Spent and reserved when it was hit. */
   readonly used: Micros;
   /** What the call or effect could cost. */
@@ -50,6 +52,8 @@ export interface OpenCap extends Hit {
   readonly waiting: readonly string[];
   /** What it may come to in this period by the operator's word; null: as policy says. */
   readonly allowed: Micros | null;
+  /** What policy said when it was raised to that: a smaller cap of the same total stays as it is. */
+  readonly raisedFrom: Micros;
   /** The model it thinks with by the operator's word; null: the usual one. */
   readonly model: string | null;
   /** The card that would raise it for good. */
@@ -74,14 +78,17 @@ const QUIET = {
 } as const;
 
 function quiet(hit: Hit, at: string): OpenCap {
-  const none = { allowed: null, model: null, proposed: null, by: "", warned: false };
+  const none = { allowed: null, raisedFrom: 0, model: null, proposed: null, by: "", warned: false };
   return { ...hit, ...none, status: "quiet", waiting: [], at };
 }
 
 function moved(state: OpenCap, event: Exclude<CapEvent, { type: "cap.hit" }>, at: string): OpenCap {
   switch (event.type) {
-    case "cap.raised":
-      return { ...state, status: "raised", waiting: [], allowed: event.data.to, by: event.data.by, at };
+    case "cap.raised": {
+      const { by, to: allowed } = event.data;
+      const raisedFrom = state.ruled ?? state.cap;
+      return { ...state, status: "raised", waiting: [], allowed, raisedFrom, by, at };
+    }
     case "cap.raise-proposed":
       return { ...state, proposed: event.data.action, by: event.data.by, at };
     case "cap.eased":

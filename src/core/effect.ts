@@ -57,6 +57,9 @@ interface Prepared {
   readonly leases?: readonly string[] | undefined;
 }
 
+/** Who cancels what ran out, or is no longer as it was shown. */
+export const BY_SYSTEM = "system";
+
 export type EffectEvent =
   /** Admitted; waits out its hold window until `until` (or goes on at once when absent). */
   | {
@@ -137,6 +140,8 @@ export interface OpenEffect {
   readonly rests?: Rest | undefined;
   /** Once failed or cancelled: by the operator's word, so that its task goes on without it. */
   readonly skipped?: boolean | undefined;
+  /** Once cancelled: the account of whoever said so, `rule` or `system`. */
+  readonly cancelledBy?: string | undefined;
   /** What is held for it, from the first time it was prepared until it is known what became of it. */
   readonly reserved?: Micros | undefined;
   /** While admitted or prepared: the operator wants it again, although it may have happened already. */
@@ -169,9 +174,9 @@ function moved(
     case "effect.held":
       return { ...state, held: event.data.scope };
     case "effect.capped":
-      return { ...state, capped: event.data.cap };
+      return { ...state, held: undefined, rests: undefined, capped: event.data.cap };
     case "effect.rests":
-      return { ...state, rests: event.data };
+      return { ...state, held: undefined, rests: event.data };
     case "effect.retry-due":
       return {
         status: "admitted",
@@ -199,6 +204,7 @@ function moved(
         attempt,
         reason: event.data.reason,
         skipped: event.data.skipped,
+        cancelledBy: event.data.by,
         at,
       };
     case "effect.undo-asked":

@@ -6,9 +6,9 @@ import { defineFold } from "#core/stream";
 export type StepVerb = "retry" | "skip" | "fix" | "compensate" | "hand" | "show";
 
 export interface Matter {
-  /** The stream it is about: a breaker, an effect, a task, an approval, a goal. */
+  /** The stream it is about: a breaker, an effect, a task, an approval, a goal; of a pause `pause/<scope>`, a matter a scope. */
   readonly matter: string;
-  readonly because: "failures" | "waiting" | "cost";
+  readonly because: "failures" | "waiting" | "cost" | "unknown" | "amount" | "paused";
   /** What it is about, in one line. */
   readonly title: string;
   /** Why it needs somebody, in one sentence. */
@@ -18,6 +18,8 @@ export interface Matter {
   readonly domain: string;
   readonly goal: string;
   readonly thread: string;
+  /** What was known when it came up and no stream of its own tells, each with its label. */
+  readonly figures?: readonly (readonly [label: string, value: string])[] | undefined;
 }
 
 export type EscalationEvent =

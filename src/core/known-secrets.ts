@@ -4,10 +4,37 @@ import { type Redact, redact } from "#core/redact";
 /** Shorter ones would be found in words that have nothing to do with them. */
 const SHORTEST = 8;
 const MARK = "[redacted]";
+/** Tokens come and go: of each secret the newest so many values are known. An older one has long ended. */
+const NEWEST = 12;
+
+/** Values that this process came to hold. */
+export interface Held {
+  hold(name: string, values: readonly string[]): void;
+  values(): readonly string[];
+}
+
+/** `always`: those of the configuration. */
+export function heldValues(always: readonly string[] = []): Held {
+  const byName = new Map<string, readonly string[]>();
+  let all = always;
+  return {
+    hold(name, values) {
+      const before = byName.get(name) ?? [];
+      const known = values.every((value) => before.includes(value));
+      if (known) return;
+      byName.set(
+        name,
+        [...new Set([...before.filter((value) => !values.includes(value)), ...values])].slice(-NEWEST),
+      );
+      all = [...always, ...[...byName.values()].flat()];
+    },
+    values: () => all,
+  };
+}
 
 /**
  * A redactor that also knows these values: plain, in JSON, in URLs and in base64 (also in the middle of a longer base64
- * text, as in a Basic header). Asked anew for every text, so that a lease's secret is known as long as it is held.
+ * text, as in a Basic header). Asked anew for every text, so that a lease's secret is known from its first use on.
  */
 export function redactor(known: () => readonly string[]): Redact {
   let last: readonly string[] = [];

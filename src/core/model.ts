@@ -33,6 +33,8 @@ export interface Model {
   /** E.g. `offline rules` or the model's name. */
   readonly name: string;
   readonly offline: boolean;
+  /** Where it keeps failing: what to look at, and the variables that say where it is; sentences, without a secret. */
+  readonly mend?: string;
   /** The worst a call can cost: counted input plus max tokens at table price. */
   reserve(request: ThinkRequest): Micros;
   /** Faults: `rate-limited`, `unavailable`, `timed-out`, `bad-reply` (retryable), `refused`, `not-allowed` (not). */

@@ -12,7 +12,10 @@ const name = z
   .string()
   .min(1, { error: "a rule needs a name" })
   .max(100, { error: "a name has at most 100 characters" });
-const usd = z.number({ error: "write dollars as a plain number, e.g. 10 or 2.50" }).nonnegative();
+const usd = z
+  .number({ error: "write dollars as a plain number, e.g. 10 or 2.50" })
+  .nonnegative()
+  .max(1_000_000_000, { error: "that is more than a billion dollars" });
 
 const ADDRESS = /^[^\s@<>"“”'’,;]*@[\p{L}\p{N}.-]+$/u;
 

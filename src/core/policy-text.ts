@@ -8,4 +8,6 @@ export interface PolicyText {
   read(text: string): Policy;
   /** The unified diff of two texts; empty where they are the same. */
   diff(before: string, after: string): string;
+  /** The change from one text to another, made to a third; undefined where that one says something else in those lines. */
+  rebase(change: { readonly before: string; readonly after: string }, onto: string): string | undefined;
 }

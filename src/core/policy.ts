@@ -16,6 +16,10 @@ import {
 } from "#core/policy-parts";
 import { defineFold } from "#core/stream";
 
+/** The tool that changes it, and the name that its events correlate by. */
+export const POLICY_ADOPT = "policy.adopt";
+export const POLICY = "policy";
+
 const hours = z.number().positive();
 
 interface Named {

@@ -19,7 +19,7 @@ export type Stage =
   | { readonly is: "capped"; readonly cap: string }
   | ({ readonly is: "rests" } & Rest)
   | { readonly is: "skipped"; readonly reason: string }
-  | { readonly is: "stuck"; readonly reason: string; readonly from?: Begun }
+  | { readonly is: "stuck"; readonly reason: string; readonly from?: Begun; readonly by?: string | undefined }
   | Begun;
 
 /** Something of it lives on its own by now: to try again is to look at that again, not to begin anew. */
@@ -28,10 +28,10 @@ type Begun =
   /** Child task id → its name within this task. */
   | { readonly is: "delegated"; readonly children: Readonly<Record<string, string>> };
 
-const stuckFrom = (stage: Stage | undefined, reason: string): Stage =>
+const stuckFrom = (stage: Stage | undefined, reason: string, by: string | undefined): Stage =>
   stage?.is === "proposed" || stage?.is === "delegated"
     ? { is: "stuck", reason, from: stage }
-    : { is: "stuck", reason };
+    : { is: "stuck", reason, by };
 
 /** What happens to one open move, and to nothing else of its task. */
 type MoveEvent = Exclude<TaskEvent, { type: "moves.decided" | "model.settled" | `task.${string}` }>;
@@ -54,7 +54,7 @@ export function stageAfter(event: MoveEvent, before: Stage | undefined, at: stri
     case "move.skipped":
       return { is: "skipped", reason: event.data.reason };
     case "move.stuck":
-      return stuckFrom(before, event.data.reason);
+      return stuckFrom(before, event.data.reason, event.data.by);
     case "move.unstuck":
       return (before?.is === "stuck" ? before.from : undefined) ?? { is: "decided" };
     case "action.proposed":

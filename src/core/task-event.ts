@@ -33,7 +33,15 @@ export type TaskEvent =
       readonly type: "move.postponed";
       readonly data: { readonly move: string; readonly until: string; readonly reason: string };
     }
-  | { readonly type: "move.stuck"; readonly data: { readonly move: string; readonly reason: string } }
+  | {
+      readonly type: "move.stuck";
+      readonly data: {
+        readonly move: string;
+        readonly reason: string;
+        /** The breaker of what failed it: should that come to rest, it waits with all that need it. */
+        readonly by?: string | undefined;
+      };
+    }
   /** It waits with all that met the same cap, on that cap's card. */
   | { readonly type: "move.capped"; readonly data: { readonly move: string; readonly cap: string } }
   /** What it needs has failed again and again, and rests: it waits with all that need it. */

@@ -6,7 +6,7 @@ import type { Outcome } from "#core/move";
 import { type Stage, stageAfter } from "#core/stage";
 import { defineFold, type Fold } from "#core/stream";
 import { type Taint, tainted } from "#core/taint";
-import type { Assignment, Committed, HeardData, TaskEvent } from "#core/task-event";
+import { type Assignment, type Committed, type HeardData, roleOf, type TaskEvent } from "#core/task-event";
 
 export interface OpenMove extends Committed {
   readonly stage: Stage;
@@ -63,8 +63,10 @@ function progressed(state: TaskWork, event: TaskEvent, at: string): TaskWork {
     }
     case "model.settled":
       return { ...staged(state, event.data.move, { is: "decided" }), spent: state.spent + event.data.cost };
-    case "task.handed-over":
-      return { ...state, assignment: { ...state.assignment, agent: event.data.to } };
+    case "task.handed-over": {
+      const { assignment } = state;
+      return { ...state, assignment: { ...assignment, role: roleOf(assignment), agent: event.data.to } };
+    }
     case "task.assigned":
     case "task.heard":
     case "task.ended":

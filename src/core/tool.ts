@@ -31,7 +31,13 @@ export type Check =
   | { readonly is: "absent" }
   | { readonly is: "unknown"; readonly why: string };
 
-export interface Execution {
+/** What a tool is lent for one call, where it needs secrets: the lease of the first one, and of all in the order of `needs`. */
+export interface Borrowed {
+  readonly lease?: Lease | undefined;
+  readonly leases?: readonly Lease[] | undefined;
+}
+
+export interface Execution extends Borrowed {
   /** Idempotency key of the effect: running twice with one token changes the world once. */
   readonly token: string;
   /** The target version the operator saw; `Fault("target-moved")` when it is another now. */
@@ -40,9 +46,6 @@ export interface Execution {
   readonly at: string;
   /** The operator knows that it may have happened already, and wants it all the same. */
   readonly insisted?: boolean | undefined;
-  /** Of the first secret that the tool needs, where it needs one; `leases` are those of all, in the order of `needs`. */
-  readonly lease?: Lease | undefined;
-  readonly leases?: readonly Lease[] | undefined;
 }
 
 interface ToolBase<Input> {
@@ -52,12 +55,18 @@ interface ToolBase<Input> {
   readonly input: z.ZodType<Input>;
   /** Set where using it is seen beyond the company's own house: a mail sent, a page fetched. */
   readonly reachesOut?: boolean;
+  /** Secrets that it is lent while it works; more minutes than usual are asked for at a stricter gate. */
+  readonly needs?: readonly { readonly secret: string; readonly minutes?: number }[];
   /** The field that an edit's main text replaces. */
   readonly mainField?: string;
+  /** What one use of it makes, as a noun: `mail`. */
+  readonly makes?: string;
+  /** Where it keeps failing: what to look at, and the variable that says where it goes; sentences, without a secret. */
+  readonly mend?: string;
 }
 
 /** For whom a tool reads: what it may reach can depend on it. */
-interface Asker {
+export interface Asker extends Borrowed {
   readonly domain: string;
 }
 
@@ -72,14 +81,12 @@ export interface WriteTool<Input = JsonObject> extends ToolBase<Input> {
   readonly effect: Exclude<EffectClass, "read">;
   /** How long an admitted effect waits, so that Undo can still cancel it; 0 or absent: not at all. */
   readonly holdMs?: number;
-  /** Secrets that it is lent while it executes; more minutes than usual are asked for at a stricter gate. */
-  readonly needs?: readonly { readonly secret: string; readonly minutes?: number }[];
   /** What is at stake; absent: nothing that a rule could ask about. Pure. */
   stakes?(input: Input): Stakes;
   preview(input: Input): Promise<Preview>;
   execute(input: Input, execution: Execution): Promise<Receipt>;
-  /** Asked after a crash between prepared and done. */
-  check(token: string, input: Input): Promise<Check>;
+  /** Asked after a crash between prepared and done. A lease that cannot be had rejects its use: then nobody knows. */
+  check(token: string, input: Input, borrowed?: Borrowed): Promise<Check>;
   readonly compensation?: Compensation;
 }
 
@@ -88,7 +95,7 @@ export interface Compensation {
   /** `Fault("target-moved")` with a sentence where later changes stand in the way. */
   readonly preview: (receipt: Receipt) => Promise<Preview>;
   readonly execute: (receipt: Receipt, execution: Execution) => Promise<Receipt>;
-  readonly check: (token: string, receipt: Receipt) => Promise<Check>;
+  readonly check: (token: string, receipt: Receipt, borrowed?: Borrowed) => Promise<Check>;
   /** What is at stake in undoing, where that is not what was at stake in doing. Pure. */
   readonly stakes?: (receipt: Receipt) => Stakes;
 }

@@ -98,7 +98,7 @@ export const secretFold = defineFold<SecretState, SecretEvent>({
       : { status: state.status, domain: state.domain, goal: "" },
 });
 
-/** One secret, for one execution of one tool, for one task, in one domain, for minutes. */
+/** One secret, for one call of one tool, for one task, in one domain, for minutes. */
 export interface LeaseGrant {
   readonly secret: string;
   /** The secret's. */
@@ -109,8 +109,10 @@ export interface LeaseGrant {
   readonly agent: string;
   /** Empty where no task waits for it, as in a rollback. */
   readonly task: string;
-  /** The effect, or empty for what the operator does by hand at the vault. */
+  /** The effect, the move that reads, or the lease itself for what the operator does by hand at the vault. */
   readonly effect: string;
+  /** To read, or to ask what became of the effect; absent: to execute. */
+  readonly purpose?: "read" | "check" | undefined;
   /** ISO. */
   readonly expires: string;
 }
@@ -175,12 +177,7 @@ export type VaultRow =
    * Alive from now on. Conflicts with `secret/<name>` where there is none, with `task/<id>` where the task ended, and with
    * `pause/company` where one of its domains is paused, unless it is for a rollback approved within the pause.
    */
-  | {
-      readonly into: "lease";
-      readonly lease: HeldLease;
-      readonly at: string;
-      readonly insidePause: boolean;
-    }
+  | { readonly into: "lease"; readonly lease: HeldLease; readonly at: string; readonly insidePause: boolean }
   /** About to be used; conflicts with `dead/<lease>` unless it is alive and of this very tool, task, effect and domain. */
   | { readonly into: "use"; readonly lease: HeldLease; readonly at: string }
   /** Every living lease of it ends. `scope`: as in a pause. */
@@ -214,6 +211,8 @@ export type OAuthSecret = z.infer<typeof oauthSecret>;
 
 /** The sealed secrets, the keys that wrap them, and the server that gives access tokens. */
 export interface Vault {
+  /** Values of this secret are in this process's hands from now on: no text of it holds them. */
+  hold(name: string, values: readonly string[]): void;
   /** Values of ADJUTANT_KEY as they are at this moment: the one that wraps, then those that are accepted still. */
   keys(): readonly string[];
   random(bytes: number): Uint8Array;
@@ -232,7 +231,7 @@ export interface Vault {
   ): Promise<{ readonly token: string; readonly expires: string; readonly refreshToken: string }>;
 }
 
-/** What a tool is given: no more than this, and no longer than its execution. */
+/** What a tool is given: no more than this, and no longer than its call. */
 export interface Lease {
   /** The secret's name. */
   readonly secret: string;

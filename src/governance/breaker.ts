@@ -1,8 +1,8 @@
 // When a breaker opens and who may try what rests: pure rules over its state.
-import type { BreakerEvent, BreakerState, Failure } from "#core/breaker";
+import { type BreakerEvent, type BreakerState, type Failure, MOST_COUNTED } from "#core/breaker";
 import type { FaultCode } from "#core/fault";
 
-/** Faults that say something is broken, whatever was asked of it; all others answer what was asked, if badly. */
+/** Faults that say something is broken, whatever was asked of it. */
 const BROKEN: ReadonlySet<string> = new Set<FaultCode>([
   "disk-full",
   "rate-limited",
@@ -12,6 +12,19 @@ const BROKEN: ReadonlySet<string> = new Set<FaultCode>([
 ]);
 
 export const isBroken = (code: string): boolean => BROKEN.has(code);
+
+/** Faults by which a tool answers what was asked of it: it works, whatever it says. */
+const ANSWERS: ReadonlySet<string> = new Set<FaultCode>([
+  "bad-input",
+  "conflict",
+  "duplicate",
+  "not-found",
+  "refused",
+  "stale",
+  "target-moved",
+]);
+
+export const isAnswer = (code: string): boolean => ANSWERS.has(code);
 
 /** How long it rests at first, and at most; twice as long after each try that failed. */
 const COOL_MS = 5 * 60_000;
@@ -30,7 +43,7 @@ export function opening(
     return { type: "breaker.opened", data: { until, coolMs } } as const;
   };
   if (before.status === "none" || before.status === "closed")
-    return counted.failures.length >= limit ? rests(COOL_MS) : undefined;
+    return counted.failures.length >= Math.min(limit, MOST_COUNTED) ? rests(COOL_MS) : undefined;
   const tried = before.status === "probing" ? before.probe === failure.by : before.until <= failure.at;
   return tried ? rests(Math.min(COOL_MOST, before.coolMs * 2)) : undefined;
 }

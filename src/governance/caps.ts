@@ -41,15 +41,17 @@ export function keysOf({ domain, agent, goal }: Spender, { day, month }: Periods
  * each goal's own; one of a domain or agent a goal speaks where that domain or agent spends.
  */
 export function limitsOf(caps: readonly Cap[], spender: Spender, periods: Periods): Limit[] {
-  const limits = new Map<string, Limit>();
-  for (const cap of caps) {
+  const limits = caps.flatMap((cap) => {
     const key = keyOf(cap, spender, periods);
-    if (key === undefined) continue;
-    const name = `${key.scope}/${key.period}`;
-    const tightest = Math.min(usd(cap.usd), limits.get(name)?.cap ?? Number.POSITIVE_INFINITY);
-    limits.set(name, { ...key, cap: tightest });
-  }
-  return [...limits.values()];
+    return key === undefined ? [] : [{ ...key, cap: usd(cap.usd) }];
+  });
+  return tightest(limits);
+}
+
+/** One limit a key: the one that leaves least. */
+export function tightest(limits: readonly Limit[]): Limit[] {
+  const byKey = Map.groupBy(limits, ({ scope, period }) => `${scope}/${period}`);
+  return [...byKey.values()].flatMap((same) => same.toSorted((a, b) => a.cap - b.cap).slice(0, 1));
 }
 
 /** Which of the spender's totals a cap speaks of; undefined where it is none of theirs. */
@@ -60,9 +62,9 @@ function keyOf({ scope, per }: Cap, { domain, agent, goal }: Spender, periods: P
   return { scope: own ? `goal:${goal}` : scope, period: per === GOAL ? GOAL : periods[per] };
 }
 
-/** With what the operator allowed for this period. */
+/** With what the operator allowed for this period; not where policy has lowered it since, or another cap of it is smaller. */
 export const allowing = (limit: Limit, state: CapState): Limit =>
-  state.status === "none" || state.allowed === null
+  state.status === "none" || state.allowed === null || limit.cap < state.raisedFrom
     ? limit
     : { ...limit, cap: Math.max(limit.cap, state.allowed) };
 
@@ -94,7 +96,8 @@ export function limitUnder(
   spender: Spender,
 ): Limit | undefined {
   const day = perOf(period) === "day" ? period : "";
-  const limits = limitsOf(caps, spender, { day, month: period.slice(0, "2026-11".length) });
+  const month = perOf(period) === "goal" ? "" : period.slice(0, "2026-11".length);
+  const limits = limitsOf(caps, spender, { day, month });
   return limits.find((limit) => limit.scope === scope && limit.period === period);
 }
 

@@ -15,13 +15,13 @@ export const isStricter = (now: GateName, then: GateName): boolean => strictness
 
 /** What always asks with the whole shown, whatever the rules say. */
 const FLOOR: Readonly<Record<Concern, string>> = {
-  payment: "a payment",
-  legal: "a legal statement",
-  public: "a public statement in the company's name",
-  credential: "a credential",
-  vault: "the vault",
-  policy: "the policy itself",
-  autonomy: "what goes without asking",
+  payment: "A payment",
+  legal: "A legal statement",
+  public: "A public statement in the company's name",
+  credential: "A credential",
+  vault: "A change of the vault",
+  policy: "A change of the policy",
+  autonomy: "A change of what goes without asking",
 };
 /** What nothing may touch that rests on text from outside. */
 const OURS: readonly Concern[] = ["policy", "vault", "autonomy"];
@@ -30,7 +30,7 @@ const NEVER_TRUSTED: readonly Concern[] = [...OURS, "credential"];
 
 type Ruling = Omit<Verdict, "policyVersion">;
 
-/** `now`: ISO 8601. Each recipient is asked about by itself, and the strictest answer holds for all. */
+/** `now`: the operator's own day or time, ISO 8601. Each recipient is asked about by itself, and the strictest answer holds for all. */
 export function evaluate(state: PolicyState, action: Action, now: string): Verdict {
   const { recipients = [] } = action;
   const each = recipients.length < 2 ? [action] : recipients.map((one) => ({ ...action, recipients: [one] }));
@@ -102,12 +102,8 @@ const grave = ({ concerns = [] }: Action): Concern | undefined => concerns[0];
 function floor(action: Action, ruled: Ruling): Ruling {
   const concern = grave(action);
   if (concern === undefined || !isStricter("hard", ruled.gate)) return ruled;
-  const why = `It concerns ${FLOOR[concern]}, which always asks with the whole shown.`;
-  return {
-    gate: "hard",
-    rule: `${FLOOR[concern]} is never lighter than hard`,
-    reasons: [...ruled.reasons, why],
-  };
+  const why = `${FLOOR[concern]} always asks with the whole shown.`;
+  return { gate: "hard", rule: "never lighter than hard", reasons: [why] };
 }
 
 /** Text from outside opens no gate to a change. */

@@ -14,9 +14,7 @@ export function widens(before: Policy, after: Policy): string[] {
     ...before.deny
       .filter(({ when }) => !after.deny.some((one) => standsFor(one.when, when)))
       .map(({ name }) => `“${name}” is no longer denied.`),
-    ...after.trust
-      .filter((one) => !before.trust.some((known) => isWithin(one, known)))
-      .map(({ name, until }) => `“${name}” would go without asking until ${until}.`),
+    ...after.trust.filter((one) => !before.trust.some((known) => isWithin(one, known))).map(trustOpened),
     ...capsRaised(before, after),
     ...pricesLowered(before, after),
     ...(after.approvals.waitMinutes < before.approvals.waitMinutes
@@ -35,6 +33,12 @@ const rulesLost = (before: Policy, after: Policy): string[] =>
         !after.rules.some((one) => standsFor(one.when, rule.when) && !isStricter(rule.gate, one.gate)),
     )
     .map(({ name }) => `The rule “${name}” asks for less, or is gone.`);
+
+/** Trust opens what asks with one tap; more than that, only where it was written by hand. */
+const trustOpened = ({ name, until, byHand }: Trust): string =>
+  byHand
+    ? `“${name}” would let what it names go without asking until ${until}, also where the whole is shown today.`
+    : `“${name}” would let what it names go without asking until ${until}, where that asks with one tap today.`;
 
 const asksAmount = (when: When): boolean =>
   when.amountAtLeast !== undefined || when.amountBelow !== undefined;
@@ -101,8 +105,8 @@ const isSameCap = (one: Cap, other: Cap): boolean => one.scope === other.scope &
 
 /** Somebody more is approved, or somebody whom a rule for approved ones holds back is not any more. */
 function listsChanged(before: Policy, after: Policy): string[] {
-  const added = [...missing(after.recipients, before.recipients), ...missing(after.vendors, before.vendors)];
-  const gone = [...missing(before.recipients, after.recipients), ...missing(before.vendors, after.vendors)];
+  const added = uncovered(approvedIn(after), approvedIn(before));
+  const gone = uncovered(approvedIn(before), approvedIn(after));
   const hosts = missing(hostsOf(after), hostsOf(before));
   return [
     ...added.map((one) => `${one} becomes approved.`),
@@ -123,6 +127,13 @@ function asksOfApproved(policy: Policy): boolean {
     [...opened, ...trust].some(({ when }) => when.recipient === "unknown")
   );
 }
+
+/** Rules ask about both lists at once. */
+const approvedIn = ({ recipients, vendors }: Policy): readonly string[] => [...recipients, ...vendors];
+
+/** Whom none among those stands for already, by its own address or by its whole domain. */
+const uncovered = (from: readonly string[], among: readonly string[]): string[] =>
+  from.filter((one) => !among.some((pattern) => covers(pattern, one)));
 
 const missing = (from: readonly string[], among: readonly string[]): string[] =>
   from.filter((one) => !among.includes(one));

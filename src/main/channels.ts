@@ -1,6 +1,5 @@
-// The chats: the local one always, Telegram and Slack where they are configured.
-import { slack } from "#adapters/slack/channel";
-import { telegram } from "#adapters/telegram/channel";
+// The chats: the local one always, Telegram and Slack where they are configured; only then is their vendor's code loaded.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "#adapters/telemetry/log";
 import { webchat } from "#adapters/webchat/channel";
 import type { WebMessage } from "#adapters/webchat/render";
@@ -34,19 +33,12 @@ interface Means {
   readonly keepSecret: Parameters<typeof secretPage>[0]["keep"];
 }
 
-const timers = {
-  wait: (ms: number, signal: AbortSignal): Promise<void> =>
-    new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener("abort", done, { once: true });
-    }),
+/** A wait that is over leaves nothing on its signal, which lives as long as its channel. */
+export const timers = {
+  wait: (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }),
 };
 
-export function openChats(config: Config, means: Means): Chats {
+export async function openChats(config: Config, means: Means): Promise<Chats> {
   const { clock, ids, log, token, key, url, history } = means;
   const httpLog = { error: (fields: object, message: string) => log("error", message, fields) };
   const access = { token, secret: key, host: config.host, clock, ids };
@@ -56,6 +48,7 @@ export function openChats(config: Config, means: Means): Chats {
   const routes: Route[] = [...local.routes(), ...secrets.routes];
   const operators = new Set(["webchat:local"]);
   if (config.telegram !== undefined) {
+    const { telegram } = await import("#adapters/telegram/channel");
     const { operatorId, ...rest } = config.telegram;
     const commands = COMMANDS.map(({ name, does }) => ({ name, description: does }));
     const channel = telegram({ ...rest, commands, clock, log });
@@ -64,6 +57,7 @@ export function openChats(config: Config, means: Means): Chats {
     if (operatorId !== undefined) operators.add(`telegram:${operatorId}`);
   }
   if (config.slack !== undefined) {
+    const { slack } = await import("#adapters/slack/channel");
     const { botToken, apiUrl, operatorId } = config.slack;
     const mode =
       config.slack.mode === "socket"

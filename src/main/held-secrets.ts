@@ -1,12 +1,18 @@
-// The secrets that the configuration holds, as the redactor knows them: whatever they look like, they are said nowhere.
-import { redactor } from "#core/known-secrets";
+// The secrets that this program holds, as the redactor knows them: those of its configuration, and what its vault opened
+// since. Whatever they look like, they are said nowhere.
+import { type Held, heldValues, redactor } from "#core/known-secrets";
 import type { Redact } from "#core/redact";
 import type { Config } from "#src/config";
 
-/** Takes these out wherever they appear, and everything that looks like a secret. */
-export function cleaning(config: Config): Redact {
-  const held = heldSecrets(config);
-  return redactor(() => held);
+export interface Keeping extends Pick<Held, "hold"> {
+  /** Takes these out wherever they appear, and everything that looks like a secret. */
+  readonly clean: Redact;
+}
+
+/** One for the whole program: what the vault opens is gone from its log at once. */
+export function keeping(config: Config): Keeping {
+  const { hold, values } = heldValues(heldSecrets(config));
+  return { hold, clean: redactor(values) };
 }
 
 /** Values of at least a few characters; addresses give their passwords, as written and as meant. */

@@ -39,7 +39,7 @@ export const home =
     const history = async () => (world === undefined ? [] : webHistory(world));
     const told = { clock: systemClock, ids: randomIds, log, token, key, url, history };
     const entering = { random: randomToken, keepSecret: keepSecretIn(() => world) };
-    const chats = openChats(config, { ...told, ...entering });
+    const chats = await openChats(config, { ...told, ...entering });
     let notUp = async (): Promise<string[]> => ["Adjutant is starting"];
     const http = await answering(config, log, chats.routes, () => notUp());
     started.push({ name: "http", stop: () => http.stop() });

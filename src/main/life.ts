@@ -1,4 +1,5 @@
 // A program's life in its thread: its configuration, a start in order, a stop in the opposite one, and the exit code.
+import { flushCompileCache } from "node:module";
 import { isatty } from "node:tty";
 import type { StopRequest } from "#adapters/process/stop-request";
 import { inThread } from "#adapters/process/thread";
@@ -6,7 +7,7 @@ import { type Log, type OpenLog, openLog } from "#adapters/telemetry/log";
 import { Fault } from "#core/fault";
 import type { Floor } from "#runtime/world";
 import { type Config, configOfThisProcess } from "#src/config";
-import { cleaning } from "./held-secrets.ts";
+import { type Keeping, keeping } from "./held-secrets.ts";
 
 /** What was started, newest last; stopping goes backwards. */
 type Started = { readonly name: string; readonly stop: () => Promise<void> | void }[];
@@ -17,6 +18,7 @@ export interface Life {
   readonly stopping: StopRequest;
   readonly started: Started;
   readonly floor: Floor;
+  readonly held: Keeping;
 }
 
 const STOP_MS = 9_000;
@@ -45,15 +47,18 @@ export async function run(program: () => Promise<(life: Life) => Promise<void>>)
   let log = openLog({ level: "info", interactive });
   try {
     const config = configOfThisProcess();
-    log = openLog({ level: config.logLevel, interactive, clean: cleaning(config) });
+    const held = keeping(config);
+    log = openLog({ level: config.logLevel, interactive, clean: held.clean });
     const start = await program();
     const asked = stopping.asked.then(() => "stop" as const);
     const outcome = await Promise.race([
-      start({ config, log, stopping, started, floor }).then(() => "ready" as const),
+      start({ config, log, stopping, started, floor, held }).then(() => "ready" as const),
       asked,
     ]);
     if (outcome === "ready") {
       ready();
+      // Whoever is killed keeps nothing at its end.
+      flushCompileCache();
       await stopping.asked;
     }
     log("info", "Stopping: the step in hand is finished first.");

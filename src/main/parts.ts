@@ -32,7 +32,7 @@ export interface Parts {
   readonly presence: Present;
 }
 
-export async function openParts({ config, log, started, floor }: Life, means: Means): Promise<Parts> {
+export async function openParts({ config, log, started, floor, held }: Life, means: Means): Promise<Parts> {
   const { url, chroma, chats, pairing, places } = means;
   const onError = (error: Error) => {
     log("warn", `The database connection was lost: ${error.message}`);
@@ -58,7 +58,8 @@ export async function openParts({ config, log, started, floor }: Life, means: Me
     chroma,
     chats,
     pairing,
-    vault: openVault(config, database),
+    vault: openVault(config, database, held),
+    held,
     secretPage: chats.secretPage,
     clock: systemClock,
     ids: randomIds,

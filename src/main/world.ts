@@ -8,11 +8,6 @@ import { fileStore } from "#adapters/contacts/file-store";
 import { contactFind } from "#adapters/contacts/find";
 import { contactUpsert } from "#adapters/contacts/upsert";
 import { emailSend } from "#adapters/email/send";
-import { offlineEmbedder } from "#adapters/offline/embedder";
-import { offlineModel } from "#adapters/offline/model";
-import { cheaperThan } from "#adapters/openai/cheaper";
-import { openAiEmbedder } from "#adapters/openai/embedder";
-import { openAiModel } from "#adapters/openai/model";
 import { policyYaml } from "#adapters/policy/yaml";
 import type { Database } from "#adapters/postgres/database";
 import { facts } from "#adapters/postgres/facts";
@@ -30,7 +25,6 @@ import { webRead } from "#adapters/web/read";
 import { roster } from "#agents/roster";
 import { misfits } from "#core/agent";
 import { Fault } from "#core/fault";
-import type { Embedder } from "#core/model";
 import type { Clock, Ids, Place, Presence, QueueName } from "#core/ports";
 import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
@@ -43,7 +37,8 @@ import { equipped } from "#runtime/tools/own-tools";
 import type { Floor, Pairing, World } from "#runtime/world";
 import type { Config } from "#src/config";
 import type { Chats } from "./channels.ts";
-import { cleaning } from "./held-secrets.ts";
+import type { Keeping } from "./held-secrets.ts";
+import { embedderOf, modelsOf } from "./models.ts";
 import type { Chroma } from "./servers.ts";
 import { openWeb } from "./web.ts";
 
@@ -74,6 +69,7 @@ interface Parts {
   /** Where the code lies that agents fold their states with. */
   readonly codeDirs: readonly string[];
   readonly floor: Floor;
+  readonly held: Keeping;
 }
 
 const after = async (ms: number): Promise<void> => {
@@ -85,7 +81,7 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
   const known = facts(database);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const truth = patient(journal(database, { enqueue: boss.enqueue, salt: randomSalt }), after);
-  const embedder = metered(embedderOf(config), { journal: truth, clock, ids, zone });
+  const embedder = metered(await embedderOf(config), { journal: truth, clock, ids, zone });
   const index = chromaIndex({
     url: () => parts.chroma.url(),
     state: () => parts.chroma.state(),
@@ -104,7 +100,7 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
     presence: parts.presence,
     facts: known,
     memory: openMemory({ facts: known, index, embedder, clock, zone, log }),
-    ...modelsOf(config, log),
+    ...(await modelsOf(config)),
     draw,
     prompts: await loadPrompts(parts.promptsDir),
     agents: new Map(roster.map((agent) => [agent.name, agent])),
@@ -121,7 +117,7 @@ export async function openWorld(config: Config, parts: Parts): Promise<World> {
     floor: parts.floor,
     policyText: policyYaml(),
   });
-  return redacting(world, cleaning(config));
+  return redacting(world, parts.held.clean);
 }
 
 /** The text of these folders' files: the identity of the code that folds agents' states. */
@@ -160,21 +156,4 @@ function openTools(config: Config, fetch: GuardedFetch): readonly Tool[] {
     contactFind(contacts),
     webRead(fetch),
   ] as readonly Tool[];
-}
-
-/** The model that is asked, and what there is at a cap: its cheaper siblings by the price table, and rules that cost nothing. */
-function modelsOf({ openai }: Config, log: Log): Pick<World, "model" | "cheaper"> {
-  const free = offlineModel();
-  if (openai === undefined) return { model: free, cheaper: [] };
-  const { apiKey, baseUrl, model } = openai;
-  const named = (name: string, tell?: (line: string) => void) =>
-    openAiModel({ apiKey, baseUrl, model: name, log: tell });
-  const siblings = cheaperThan(model, baseUrl).map((name) => named(name));
-  return { model: named(model, (line) => log("warn", line)), cheaper: [...siblings, free] };
-}
-
-function embedderOf({ openai }: Config): Embedder {
-  if (openai?.embeddingModel === undefined) return offlineEmbedder();
-  const { apiKey, baseUrl, embeddingModel } = openai;
-  return openAiEmbedder({ apiKey, baseUrl, model: embeddingModel });
 }

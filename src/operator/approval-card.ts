@@ -94,12 +94,13 @@ function outsideOf({ request }: OpenApproval): Section[] {
 }
 
 function costOf({ request }: OpenApproval, when: When): Section {
-  const { undo, effect, spent, expiresAt } = request;
+  const { undo, effect, spent, stakes, expiresAt } = request;
+  const still = stakes?.amount ? `up to ${showUsd(stakes.amount)}` : "nothing";
   return {
     is: "facts",
     rows: [
       ["Effect", `${CLASSES[effect]}. ${undo}`],
-      ["Cost", `${showUsd(spent)} so far, nothing still to come`],
+      ["Cost", `${showUsd(spent)} so far, ${still} still to come`],
       ["Expires", `${showTime(expiresAt, when)}; if nobody answers, nothing happens`],
     ],
   };

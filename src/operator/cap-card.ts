@@ -3,7 +3,7 @@
 import { type CapState, type OpenCap, perOf, raisedTo } from "#core/cap";
 import { type Button, button, type Card, type CardState } from "#core/card";
 import { type Key, showUsd } from "#core/money";
-import { counted, showAccount, showDay, showTime, type When } from "./words.ts";
+import { counted, short, showAccount, showDay, showTime, type When } from "./words.ts";
 
 /** `the company`, `the content domain`, `the writer`, `this goal`. */
 export function whose(scope: string): string {
@@ -31,7 +31,8 @@ export function forPeriod({ period }: Key): string {
   return `for ${showDay(period, period)}`;
 }
 
-export function capCard(id: string, cap: OpenCap, when: When): Card {
+/** `work`: what waits, each with the words of its goal. */
+export function capCard(id: string, cap: OpenCap, work: readonly string[], when: When): Card {
   const waiting = cap.status === "waiting";
   return {
     id,
@@ -44,28 +45,35 @@ export function capCard(id: string, cap: OpenCap, when: When): Card {
         rows: [
           ["Spent and reserved", showUsd(cap.used)],
           ["The next could cost", showUsd(cap.need)],
-          ...(waiting ? [["Waits", waits(cap)] as const] : []),
         ],
       },
-      ...(waiting ? [{ is: "text" as const, text: unanswered(cap, id) }] : []),
+      ...(waiting ? [{ is: "list" as const, heading: "Waits", items: firstOf(work) }] : []),
+      ...(waiting ? [{ is: "text" as const, text: unanswered(cap) }] : []),
     ],
     buttons: waiting ? ways(id, cap) : [],
   };
 }
 
-const waits = ({ agent, waiting }: OpenCap): string =>
-  waiting.length <= 1
-    ? `the ${agent}`
-    : `the ${agent} and ${counted(waiting.length - 1, "more piece")} of work`;
+/** More pieces of work than these are counted, not named. */
+const NAMED = 8;
 
-function unanswered({ period, proposed }: OpenCap, id: string): string {
+const firstOf = (work: readonly string[]): readonly string[] =>
+  work.length <= NAMED
+    ? work
+    : [...work.slice(0, NAMED - 1), `and ${counted(work.length - NAMED + 1, "more piece")} of work`];
+
+/** `the planner, for “Email Ada” [k7f3qa9m]`: whose work it is, and what you asked for. */
+export const workWords = (agent: string, goal: string, words: string): string =>
+  words === "" ? `the ${agent}` : `the ${agent}, for “${short(words, 100)}” [${goal}]`;
+
+function unanswered({ period, proposed }: OpenCap): string {
   const per = perOf(period);
   const until =
     per === "goal"
       ? "Nothing goes on until you decide."
       : `If nobody decides, it goes on when the ${per} is over.`;
   const asked = proposed === null ? "" : ` Raising it for good waits for your approval of ${proposed}.`;
-  return `${until}${asked}\nid: ${id}`;
+  return `${until}${asked}`;
 }
 
 /** What each would do is on the button. */

@@ -2,7 +2,10 @@
 import type { Section } from "#core/card";
 import { type Micros, showUsd } from "#core/money";
 import type { Head } from "#core/ports";
-import { counted } from "./words.ts";
+import { counted, showDay } from "./words.ts";
+
+/** The most that a list of what waits, or is in trouble, names. */
+export const LISTED = 20;
 
 export interface Day {
   /** `2026-11-22` in the operator's zone. */
@@ -11,7 +14,10 @@ export interface Day {
   readonly since: string;
   readonly done: readonly string[];
   readonly undone: readonly string[];
+  /** Those that matter most. */
   readonly waiting: readonly string[];
+  /** How many cards wait, and how many of what is in trouble: the lists may be shorter. */
+  readonly cards: { readonly waiting: number; readonly needing: number };
   /** Stuck, or of unknown outcome: nothing goes on before the operator says how. */
   readonly stuck: readonly string[];
   readonly held: readonly string[];
@@ -26,8 +32,8 @@ export function digestText(day: Day): { text: string; sections: Section[] } {
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["Done", day.done],
     ["Undone", day.undone],
-    ["Waiting for you", day.waiting],
-    ["In trouble", day.stuck],
+    [headed("Waiting for you", day.waiting, day.cards.waiting), day.waiting],
+    [headed("In trouble", day.stuck, day.cards.needing), day.stuck],
     ["Held by a pause", day.held],
     ["Failed", day.failed],
     ["Expired, nothing was done", day.expired],
@@ -42,21 +48,25 @@ export function digestText(day: Day): { text: string; sections: Section[] } {
   return { text: `${summary(day)}\n${since}`, sections: [...sections, ...quiet, head] };
 }
 
+/** What is left out is said. */
+export const headed = (heading: string, { length }: readonly string[], count: number): string =>
+  length >= LISTED && length < count ? `${heading}, ${length} of ${count}` : heading;
+
 /** Done, waiting, failed and money always; stuck, held and expired where there are any. */
-function summary({ day, done, waiting, stuck, held, failed, expired, spent }: Day): string {
+function summary({ day, done, cards, held, failed, expired, spent }: Day): string {
   const total = spent.reduce((sum, { micros }) => sum + micros, 0);
-  const some = (items: readonly string[], word: string) =>
-    items.length === 0 ? [] : [`${items.length} ${word}`];
+  const some = ({ length }: { readonly length: number }, word: string) =>
+    length === 0 ? [] : [`${length} ${word}`];
   const parts = [
     `${done.length} done`,
-    `${waiting.length} waiting`,
+    `${cards.waiting} waiting`,
     `${failed.length} failed`,
-    ...some(stuck, "in trouble"),
+    ...some({ length: cards.needing }, "in trouble"),
     ...some(held, "held"),
     ...some(expired, "expired"),
     `${showUsd(total)} spent`,
   ];
-  return `Digest of ${day}: ${parts.join(", ")}`;
+  return `Digest of ${showDay(day, day)}: ${parts.join(", ")}`;
 }
 
 export const headWords = ({ position, hash }: Head): string =>

@@ -13,10 +13,13 @@ const ruleOf = ({ rule, reasons }: Verdict): string => `by the rule “${rule}�
 export const closedWords = ({ rule, reasons, policyVersion, remedy }: Verdict): string =>
   `The rule “${rule}” of policy version ${policyVersion} closes this: ${bare(reasons.join(" "))}. ${remedy ?? "Change it with /policy edit."}`;
 
+/** The same in a goal, whose story tells the rest. */
+export const closedInGoal = (verdict: Verdict, goal: string): string =>
+  `${closedWords(verdict)} \`/why ${goal}\` tells more.`;
+
 /** What a grave gate asks for, on the card that waits; `channels`: where the operator has an account. */
 export function gateLines({ verdict, second }: ApprovalRequest, channels: readonly string[]): string[] {
-  if (verdict.gate === "hard")
-    return [`Hard gate ${ruleOf(verdict)} Approve works only where the whole change stands.`];
+  if (verdict.gate === "hard") return [`Hard gate: ${bare(verdict.reasons.join(" "))}.`];
   if (verdict.gate !== "two-channel" || second === undefined) return [];
   return [`Two-channel gate ${ruleOf(verdict)} ${how(second, channels)}`];
 }
@@ -44,14 +47,21 @@ export const wanted = ({ of }: Challenge): string => WANTED[of];
 export function confirmWords(id: string, { challenge }: SecondStep, first: FirstStep, when: When): string {
   const who = `Approved once by ${showAccount(first.by)} at ${showTime(first.at, when)}.`;
   const left = first.wrong === 0 ? "" : ` ${triesLeft(first.wrong)}`;
-  return `${who} ${whereTo(id, challenge, first)}${left}`;
+  // What is to be typed ends the line: nothing that follows could be taken for a part of it.
+  return `${who}${left} ${whereTo(id, challenge, first)}`;
 }
 
-/** Where it is to be confirmed, and with which words. */
-export function whereTo(id: string, challenge: Challenge, { on }: Pick<FirstStep, "on">): string {
+/** Where it is to be confirmed, and with what. Not with which words: they are to be read on the card, not pasted from here. */
+export function whereTo(id: string, { of }: Challenge, { on }: Pick<FirstStep, "on">): string {
   const where = on.length === 0 ? "Now confirm it here" : `Now confirm it on ${showChannels(on)}`;
-  return `${where}: confirm ${id} ${challenge.words}`;
+  return `${where}: confirm ${id} <${BLANK[of]}>`;
 }
+
+const BLANK: Readonly<Record<Challenge["of"], string>> = {
+  recipient: "recipient",
+  amount: "amount",
+  id: "last four of its id",
+};
 
 export const triesLeft = (wrong: number): string => {
   const left = TRIES - wrong;

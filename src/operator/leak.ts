@@ -2,12 +2,25 @@
 import { redact } from "#core/redact";
 
 /** A value that was given to /vault, where none may be: whatever it looks like. */
-const TO_VAULT =
-  /(^\s*\/?vault\s+set\s+[a-z][a-z0-9-]*\s+(?:(?:content|sales|delivery|finance|personal|oauth)(?:\s+|$)){0,2})(\S[\s\S]*)$/i;
+const WORD = "(?:content|sales|delivery|finance|personal|oauth)(?:\\s+|$)";
+const TO_VAULT = new RegExp(
+  `(^\\s*\\/?vault\\s+set\\s+[a-z][a-z0-9-]*\\s+(?:${WORD}){0,2})(?!${WORD})(\\S[\\s\\S]*)$`,
+  "i",
+);
 
 /** The text without what looks like a secret; the same text where nothing does. */
 export const withoutSecrets = (text: string): string =>
   redact(text).replace(TO_VAULT, (_match, before: string) => `${before}[redacted: secret]`);
+
+/**
+ * What may be kept of such a text: which kinds of secrets were found, and nothing else, since what stands beside a key that
+ * we know may be one that we do not. The same text where nothing was found.
+ */
+export function onlyKinds(text: string): string {
+  const left = withoutSecrets(text);
+  if (left === text) return text;
+  return [...new Set(left.match(/\[redacted: [^\]]*\]/g) ?? ["[redacted: secret]"])].join(" ");
+}
 
 /** One sentence with the remedy. `deleted`: the platform let us. */
 export const leakWords = (deleted: boolean): string =>

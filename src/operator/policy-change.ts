@@ -74,6 +74,8 @@ function allow(policy: Policy, words: readonly string[]): Changed {
   if (found === undefined)
     return "Say whom: `/policy allow recipient ada@example.com`, or `/policy allow vendor @example.com` for all of a domain.";
   const { list, who } = found;
+  const wider = policy[list].find((one) => one !== who && one.startsWith("@") && who.endsWith(one));
+  if (wider !== undefined) return `${who} is approved already, by ${wider} among the ${list}.`;
   return { ...policy, [list]: [...policy[list].filter((one) => one !== who), who] };
 }
 

@@ -1,7 +1,7 @@
 // A policy in a few readable lines, and a change of one in a single line.
 import type { Section } from "#core/card";
 import { canonical } from "#core/json";
-import { type ModelPrice, showUsd, usd } from "#core/money";
+import type { ModelPrice } from "#core/money";
 import { type Cap, inOrder, type Policy, type PolicyState, type Trust, type When } from "#core/policy";
 import { short } from "./words.ts";
 
@@ -28,8 +28,13 @@ function whenWords(when: When): string {
   return parts.length === 0 ? "anything" : parts.join(", ");
 }
 
-const capWords = ({ scope, per, usd: dollars }: Cap): string =>
-  `${scope} per ${per} ${showUsd(usd(dollars))}`;
+/** To the last digit that was written, since that is what holds: `$10.00`, `$10.001`. */
+function exactly(dollars: number): string {
+  const [whole = "", cents = ""] = dollars.toFixed(6).replace(/0+$/, "").split(".");
+  return `$${whole}.${cents.padEnd(2, "0")}`;
+}
+
+const capWords = ({ scope, per, usd }: Cap): string => `${scope} per ${per} ${exactly(usd)}`;
 
 const priceWords = ({ model, input, output }: ModelPrice): string =>
   `${model} $${input} in, $${output} out a million tokens`;
@@ -121,7 +126,7 @@ function capsChanged(before: readonly Cap[], after: readonly Cap[]): string[] {
   const moved = after.flatMap((cap) => {
     const was = before.find(same(cap));
     if (was === undefined) return [`+${capWords(cap)}`];
-    return was.usd === cap.usd ? [] : [`${capWords(was)} → ${showUsd(usd(cap.usd))}`];
+    return was.usd === cap.usd ? [] : [`${capWords(was)} → ${exactly(cap.usd)}`];
   });
   const gone = before.filter((cap) => !after.some(same(cap))).map((cap) => `−${capWords(cap)}`);
   const parts = [...moved, ...gone];

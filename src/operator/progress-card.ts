@@ -3,8 +3,10 @@ import { button, type Card, type CardState } from "#core/card";
 import type { GoalState } from "#core/goal";
 import type { PauseScope } from "#core/pause";
 import type { TaskWork } from "#core/task";
+import { waitsWords } from "./escalation-words.ts";
 import { heldWords } from "./scopes.ts";
-import { short } from "./words.ts";
+import { atCapWords } from "./state-words.ts";
+import { short, type When } from "./words.ts";
 
 type Working = Exclude<GoalState, { status: "none" }>;
 
@@ -15,8 +17,11 @@ export function progressCard(id: string, goal: Working, held?: PauseScope, rests
   const title = short(goal.words, 120);
   if (goal.status !== "working") {
     const tone = goal.status === "failed" ? "bad" : "quiet";
-    const words = goal.summary === "" ? ENDS[goal.status] : `${ENDS[goal.status]}: ${goal.summary}`;
-    return { id, kind: "progress", title, state: { tone, words }, sections: [], buttons: [] };
+    const end = ENDS[goal.status];
+    const words = goal.summary === "" ? end : `${end}: ${goal.summary}`;
+    // “Stopped by you” says so itself.
+    const said = goal.summary.startsWith(end) ? goal.summary : words;
+    return { id, kind: "progress", title, state: { tone, words: said }, sections: [], buttons: [] };
   }
   const steps = ["planning", ...goal.steps];
   const at = goal.step === "" ? 0 : Math.max(0, steps.indexOf(goal.step));
@@ -37,21 +42,41 @@ export function progressCard(id: string, goal: Working, held?: PauseScope, rests
   };
 }
 
-/** A task whose move cannot go on by itself. */
-export function taskCard(id: string, task: TaskWork): Card {
+/** A task whose move cannot go on by itself; `words`: the goal that it is a part of, as the operator said it; `mend`: what the one that failed it says about mending. */
+export function taskCard(id: string, task: TaskWork, words: string, when: When, mend = ""): Card {
   const { agent } = task.assignment;
-  const reasons = task.open.flatMap(({ stage }) => (stage.is === "stuck" ? [stage.reason] : []));
   const stuck = task.status === "stuck";
+  const goal = words === "" ? `The ${agent}'s work` : `“${short(words, 90)}”`;
   return {
     id,
     kind: "approval",
-    title: stuck ? `${agent} needs you` : `${agent} went on`,
-    state: stuck
-      ? { tone: "bad", words: reasons.join(" ") }
-      : { tone: "quiet", words: task.status === "active" ? "Tried again." : task.summary },
+    title: stuck ? `Needs you: ${goal}` : goal,
+    state: taskState(task, when),
     sections: stuck
-      ? [{ is: "text", text: "Nothing was changed. Try again once the cause is mended, or stop this goal." }]
+      ? [{ is: "text", text: `${mend} Try again once the cause is mended, or stop this goal.`.trim() }]
       : [],
     buttons: stuck ? [button("retry", id), button("stop", id)] : [],
   };
+}
+
+function taskState({ status, open, summary, assignment: { agent } }: TaskWork, when: When): CardState {
+  if (status === "stuck") return { tone: "bad", words: `The ${agent} is stuck: ${stuckBy(open)}` };
+  if (status !== "active") return { tone: "quiet", words: summary === "" ? ENDS[status] : summary };
+  const rests = open.flatMap(({ stage }) => (stage.is === "rests" ? [stage] : []))[0];
+  return rests === undefined
+    ? { tone: "quiet", words: `The ${agent} went on.` }
+    : { tone: "waiting", words: waitsWords(rests, when) };
+}
+
+const stuckBy = (open: TaskWork["open"]): string =>
+  open.flatMap(({ stage }) => (stage.is === "stuck" ? [stage.reason] : [])).join(" ");
+
+/** Why this step of a goal does not go on, in a sentence; undefined while it does. */
+export function waitsFor(id: string, { open, assignment: { agent } }: TaskWork, when: When) {
+  for (const { stage } of open) {
+    if (stage.is === "stuck") return `The ${agent} is stuck and needs you; its card is ${id}.`;
+    if (stage.is === "capped") return atCapWords(stage.cap);
+    if (stage.is === "rests") return waitsWords(stage, when);
+  }
+  return undefined;
 }

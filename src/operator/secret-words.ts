@@ -2,6 +2,9 @@
 import type { KnownSecret, LeaseUses } from "#core/vault";
 import { counted, showTime, type When } from "./words.ts";
 
+/** Sealing anew opens it, too, but is nobody's use of it. */
+const ROTATE = "vault.rotate";
+
 /** `uses`: newest first. `tools`: those that borrow it. */
 export function secretLine(
   name: string,
@@ -10,16 +13,15 @@ export function secretLine(
   uses: readonly LeaseUses[],
   when: When,
 ): string {
-  const [last] = uses;
-  const total = uses.reduce((sum, one) => sum + one.uses, 0);
+  const borrowed = uses.filter(({ tool }) => tool !== ROTATE);
+  const [last] = borrowed;
+  const total = borrowed.reduce((sum, one) => sum + one.uses, 0);
   const task = last === undefined || last.task === "" ? "" : ` in task ${last.task}`;
   const used =
     last === undefined
       ? "never used"
       : `used ${counted(total, "time")}, last by ${last.tool}${task}, ${showTime(last.lastUse, when)}`;
-  const owners = [...new Set([...tools, ...uses.map(({ tool }) => tool)])].filter(
-    (tool) => tool !== "vault.rotate",
-  );
+  const owners = [...new Set([...tools, ...borrowed.map(({ tool }) => tool)])];
   const by = owners.length === 0 ? "for no tool here" : `for ${owners.join(", ")}`;
   const sort = kind === "oauth" ? "OAuth" : "plain";
   return `${name}: ${domain}, ${sort}, version ${version}, entered ${showTime(since, when)}; ${by}; ${used}`;

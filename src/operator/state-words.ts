@@ -1,5 +1,5 @@
 // How a matter stands, in one sentence: for late taps, typed decisions and the line under a card's title.
-import type { ApprovalState, Because, Decision } from "#core/approval";
+import { type ApprovalState, type Because, BY_RULE, type Decision } from "#core/approval";
 import type { CardState } from "#core/card";
 import type { FirstStep } from "#core/confirmation";
 import type { EffectState, OpenEffect } from "#core/effect";
@@ -42,15 +42,20 @@ export function stateOfApproval(state: ApprovalState, when: When): string {
       return "It waits for your decision.";
     case "approved":
       return `Already ${approvedBy(state, when)}.`;
-    case "rejected": {
-      const because = state.decision.reason === "" ? "" : ` Reason: ${state.decision.reason}`;
-      return `Already rejected by ${showAccount(state.decision.by)} at ${showTime(state.at, when)}.${because}`;
-    }
+    case "rejected":
+      return rejected(state.decision, showTime(state.at, when));
     case "superseded":
       return supersession(state, when);
     case "expired":
       return `It expired at ${showTime(state.at, when)}; nothing was executed. Ask for it again if you still want it.`;
   }
+}
+
+/** Where nobody rejected it, the reason says what did. */
+function rejected({ by, reason }: Decision, at: string): string {
+  if (by === BY_RULE) return `Already rejected at ${at}. ${reason}`;
+  const because = reason === "" ? "" : ` Reason: ${reason}`;
+  return `Already rejected by ${showAccount(by)} at ${at}.${because}`;
 }
 
 export function stateOfEffect(state: EffectState, when: When): string {
@@ -85,11 +90,13 @@ export function effectState(effect: OpenEffect, when: When): CardState {
   }
 }
 
+/** `cap`: the id of the card that asks. */
+export const atCapWords = (cap: string): string => `It waits at a cap: ${cap} asks you about it.`;
+
 function admitted({ held, capped, rests, until, reason }: OpenEffect, when: When): CardState {
   if (held !== undefined) return { tone: "waiting", words: heldWords(held) };
-  if (capped !== undefined)
-    return { tone: "waiting", words: `It waits at a cap: ${capped} asks you about it.` };
   if (rests !== undefined) return { tone: "waiting", words: waitsWords(rests, when) };
+  if (capped !== undefined) return { tone: "waiting", words: atCapWords(capped) };
   if (until === undefined || until <= when.now) return { tone: "working", words: "Working…" };
   const again = reason === "" ? "It leaves" : `${reason} Next try`;
   return { tone: "waiting", words: `${again} at ${showTime(until, when)}.` };

@@ -1,12 +1,12 @@
 // Decisions and what came of them, one phrase for each, newest first, with the id that /why tells more of.
-import type { Because, Decision } from "#core/approval";
+import { type Because, BY_RULE, type Decision } from "#core/approval";
 import type { JournalEvent } from "#core/event";
 import type { GoalEvent } from "#core/goal";
 import type { PauseEvent } from "#core/pause";
 import type { StandingEvent } from "#core/standing";
 import { idOf } from "#core/stream";
 import { dataOf } from "./history.ts";
-import { short, showAccount, showActor, showScope, showTime, type When } from "./words.ts";
+import { bare, short, showAccount, showActor, showScope, showTime, type When } from "./words.ts";
 
 /** Of a day: what was decided and done. Questions and answers are no decisions. */
 export const DAY_TYPES: readonly string[] = [
@@ -20,16 +20,22 @@ export const GOAL_TYPES: readonly string[] = [...DAY_TYPES, "goal.stated", "goal
 
 const LENGTH = 80;
 
-/** `titles`: stream → what it is about; without one, /why has nothing to tell, so that no id is shown. */
+export interface About {
+  readonly title: string;
+  /** It was approved in two steps: the decision is the second. */
+  readonly twice: boolean;
+}
+
+/** `abouts`: stream → what it is about; without one, /why has nothing to tell, so that no id is shown. */
 export function timelineLines(
   events: readonly JournalEvent[],
-  titles: ReadonlyMap<string, string>,
+  abouts: ReadonlyMap<string, About>,
   when: When,
 ): string[] {
   return events.filter(isNews).map((event) => {
-    const title = titles.get(event.stream);
-    const about = title === undefined ? "" : `: ${short(title, LENGTH)} [${idOf(event.stream)}]`;
-    return `${showTime(event.at, when)} ${phrase(event)}${about}`;
+    const about = abouts.get(event.stream);
+    const named = about === undefined ? "" : `: ${short(about.title, LENGTH)} [${idOf(event.stream)}]`;
+    return `${showTime(event.at, when)} ${phrase(event, about?.twice === true)}${named}`;
   });
 }
 
@@ -45,11 +51,13 @@ type Data<Event extends { type: string; data: object }, Type extends Event["type
   { type: Type }
 >["data"];
 
-const PHRASES: Readonly<Record<string, (event: JournalEvent) => string>> = {
+const PHRASES: Readonly<Record<string, (event: JournalEvent, twice: boolean) => string>> = {
   "approval.approved-once": (event) => `approved once by ${showAccount(dataOf<{ by: string }>(event).by)}`,
-  "approval.decided": (event) => {
+  "approval.decided": (event, twice) => {
     const { decision, by, reason } = dataOf<Decision>(event);
-    return `${decision} by ${showAccount(by)}${reason === "" ? "" : ` (“${short(reason, LENGTH)}”)`}`;
+    const what = twice && decision === "approved" ? "confirmed" : decision;
+    const who = by === BY_RULE ? "" : ` by ${showAccount(by)}`;
+    return `${what}${who}${because(reason)}`;
   },
   "approval.superseded": (event) => {
     const { by, because } = dataOf<{ by: string; because: Because }>(event);
@@ -58,10 +66,11 @@ const PHRASES: Readonly<Record<string, (event: JournalEvent) => string>> = {
   },
   "approval.expired": () => "expired, nothing was done",
   "effect.done": () => "done",
-  "effect.failed": () => "failed",
-  "effect.unknown": () => "outcome unknown",
+  "effect.failed": (event) => `failed${because(dataOf<{ reason: string }>(event).reason)}`,
+  "effect.unknown": (event) => `outcome unknown${because(dataOf<{ why: string }>(event).why)}`,
   "effect.cancelled": (event) => {
-    return `cancelled by ${showAccount(dataOf<{ by: string }>(event).by)}`;
+    const { by, reason } = dataOf<{ by: string; reason: string }>(event);
+    return `cancelled by ${showAccount(by)}${by === BY_RULE ? because(reason) : ""}`;
   },
   "effect.compensated": () => "undone",
   "pause.began": (event) => `${paused(event)} paused by ${showActor(event.actor)}`,
@@ -83,6 +92,9 @@ const PHRASES: Readonly<Record<string, (event: JournalEvent) => string>> = {
 const isNews = (event: JournalEvent): boolean =>
   event.type !== "effect.cancelled" || dataOf<{ by: string }>(event).by !== "system";
 
-const phrase = (event: JournalEvent): string => PHRASES[event.type]?.(event) ?? event.type;
+const phrase = (event: JournalEvent, twice: boolean): string =>
+  PHRASES[event.type]?.(event, twice) ?? event.type;
+
+const because = (reason: string): string => (reason === "" ? "" : ` (“${bare(short(reason, LENGTH))}”)`);
 
 const paused = (event: JournalEvent): string => showScope(dataOf<PauseEvent["data"]>(event).scope);

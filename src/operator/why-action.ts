@@ -1,7 +1,9 @@
 // Why of one action, in fixed rows: what was said, the plan, the evidence, policy, the decision, the cost, the receipt, and
 // whether it can be undone. Each row is told from how the matter stands now, so that none contradicts another.
 import { type Because, BY_RULE } from "#core/approval";
-import type { OpenEffect } from "#core/effect";
+import type { EffectEvent, OpenEffect } from "#core/effect";
+import { costOf } from "#core/effect-cost";
+import { type Micros, showUsd } from "#core/money";
 import { waitsWords } from "./escalation-words.ts";
 import { type Action, actionOf, dataOf, type History, lastOf } from "./history.ts";
 import { resuming } from "./scopes.ts";
@@ -15,7 +17,10 @@ import { bare, short, showAccount, showActor, showScope, showTime, showWhere, ty
 const CITED = 3;
 const NOTHING = "nothing to undo";
 
-export function actionRows(history: History, action: Action, when: When): Rows {
+/** Why each of these cannot be undone any more, by its id: what only its tool knows. */
+export type Refusals = ReadonlyMap<string, string>;
+
+export function actionRows(history: History, action: Action, when: When, refusals: Refusals): Rows {
   const isRollback = action.order.compensates !== undefined;
   return [
     ...(isRollback ? rollbackRows(history, action, when) : saidRows(history, when)),
@@ -26,10 +31,11 @@ export function actionRows(history: History, action: Action, when: When): Rows {
     ...trustRows(history, action, when),
     ["Decided", decision(action, when)],
     ...costRows(isRollback ? [] : history),
+    ...paidRows(action),
     ...lentRows(history, action.id, when),
     ...executedRows(action, when),
     ["Receipt", receipt(action, when)],
-    ["Can be undone", undoing(history, action, when)],
+    ["Can be undone", refusals.get(action.id) ?? undoing(history, action, when)],
   ];
 }
 
@@ -91,14 +97,26 @@ function policyRows({ request, unasked }: Action): Rows {
   return [["Policy", `${verdict.gate} gate by “${verdict.rule}”, version ${verdict.policyVersion}`]];
 }
 
-/** Only of what was begun: before that nothing was executed, however sure it is to come. */
-function executedRows({ events, order }: Action, when: When): Rows {
+/** What the action itself cost, beside the thinking; nothing where it costs nothing. */
+function paidRows({ events }: Action): Rows {
+  const prepared = lastOf(events, "effect.prepared");
+  const { reserved = 0 } = prepared === undefined ? {} : dataOf<{ reserved?: Micros }>(prepared);
+  if (reserved === 0) return [];
+  const cost = events
+    .map((event) => costOf(reserved, event as unknown as EffectEvent))
+    .findLast((one) => one !== undefined);
+  return [["Paid", cost === undefined ? `not known yet; ${showUsd(reserved)} is held` : showUsd(cost)]];
+}
+
+/** Only of what was begun: before that nothing was executed, however sure it is to come. What came to nothing was only tried. */
+function executedRows({ events, order, effect }: Action, when: When): Rows {
   const prepared = events.filter(({ type }) => type === "effect.prepared");
   const last = prepared.at(-1);
   if (last === undefined) return [];
   const tries = prepared.length === 1 ? "" : `, try ${prepared.length}`;
   const what = `${order.tool} version ${order.toolVersion}, payload ${order.digest.slice(0, 12)}`;
-  return [["Executed", `${what}, at ${showTime(last.at, when)}${tries}`]];
+  const did = effect.status === "done" || effect.status === "compensated";
+  return [[did ? "Executed" : "Tried", `${what}, at ${showTime(last.at, when)}${tries}`]];
 }
 
 function receipt({ approval, effect, id, events }: Action, when: When): string {
@@ -136,9 +154,10 @@ function isClosed(events: History): boolean {
   return failed !== undefined && dataOf<{ code: string }>(failed).code === "unknown-outcome";
 }
 
-function pending({ held, rests, until, reason }: OpenEffect, when: When): string {
+function pending({ held, rests, capped, until, reason }: OpenEffect, when: When): string {
   if (held !== undefined) return `${showScope(held)} is paused, and it runs after ${resuming(held)}`;
   if (rests !== undefined) return bare(waitsWords(rests, when));
+  if (capped !== undefined) return `it waits at a cap; \`/why ${capped}\` tells how that stands`;
   if (until === undefined || until <= when.now) return "it begins now";
   const again = reason === "" ? "it runs at" : `${bare(short(reason, QUOTE))}; next try at`;
   return `${again} ${showTime(until, when)}`;
@@ -148,7 +167,8 @@ function cancelled(events: History, reason: string, when: When): string {
   const event = lastOf(events, "effect.cancelled");
   const by = event === undefined ? "system" : dataOf<{ by: string }>(event).by;
   if (event === undefined || by === "system" || by === BY_RULE) return `not done. ${reason}`;
-  return `cancelled by ${showAccount(by)} at ${showTime(event.at, when)}, before it began`;
+  const before = lastOf(events, "effect.prepared") === undefined ? "it began" : "it was tried again";
+  return `cancelled by ${showAccount(by)} at ${showTime(event.at, when)}, before ${before}`;
 }
 
 function undoing(history: History, action: Action, when: When): string {
@@ -157,7 +177,9 @@ function undoing(history: History, action: Action, when: When): string {
     case "none":
       return approval.status === "waiting" ? `nothing to undo yet; \`reject ${id}\` drops the card` : NOTHING;
     case "admitted":
-      return `yes, \`undo ${id}\` cancels it before it begins`;
+      return effect.attempt === 0
+        ? `yes, \`undo ${id}\` cancels it before it begins`
+        : `nothing was done; \`undo ${id}\` cancels it before it is tried again`;
     case "prepared":
       return "not while it is being done";
     case "unknown":

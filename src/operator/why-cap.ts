@@ -2,9 +2,9 @@
 import { type CapEvent, type CapState, capFold } from "#core/cap";
 import type { JournalEvent } from "#core/event";
 import { showUsd } from "#core/money";
-import { capWords, stateOfCap } from "./cap-card.ts";
+import { capWords, stateOfCap, workWords } from "./cap-card.ts";
 import { dataOf, type History } from "./history.ts";
-import type { Rows } from "./why-goal.ts";
+import { type Rows, wordsOf } from "./why-goal.ts";
 import { showActor, showTime, type When } from "./words.ts";
 
 type Data<Type extends CapEvent["type"]> = Extract<CapEvent, { type: Type }>["data"];
@@ -16,22 +16,23 @@ export function capRows(history: History, id: string, when: When): Rows {
   return [
     ["Cap", capWords(state)],
     ...own.flatMap((event) => {
-      const row = rowOf(event, when);
+      const row = rowOf(event, history, when);
       return row === undefined ? [] : [row];
     }),
     ["Stands", stateOfCap(state, when)],
   ];
 }
 
-function rowOf(event: JournalEvent, when: When): Rows[number] | undefined {
+function rowOf(event: JournalEvent, history: History, when: When): Rows[number] | undefined {
   const at = showTime(event.at, when);
   const by = `by ${showActor(event.actor)} at ${at}`;
   switch (event.type as CapEvent["type"]) {
     case "cap.hit": {
-      const { agent, used, need } = dataOf<Data<"cap.hit">>(event);
+      const { agent, goal, used, need } = dataOf<Data<"cap.hit">>(event);
+      const work = workWords(agent, goal, wordsOf(history.filter(({ stream }) => stream === `goal/${goal}`)));
       return [
         "Reached",
-        `at ${at} by the ${agent}: ${showUsd(used)} was spent or reserved, and ${showUsd(need)} more did not fit`,
+        `at ${at} by ${work}: ${showUsd(used)} was spent or reserved, and ${showUsd(need)} more did not fit`,
       ];
     }
     case "cap.warned":

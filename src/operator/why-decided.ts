@@ -1,10 +1,25 @@
 // The row that tells who decided an action, when and where: in one step or in two. Apart from the action's other rows because a
 // decision has more ways to come about than all of them.
-import type { ApprovalRequest, ApprovalState, Because } from "#core/approval";
+import {
+  type ApprovalRequest,
+  type ApprovalState,
+  type Because,
+  BY_RULE,
+  type Decision,
+} from "#core/approval";
 import { wanted } from "./gate-words.ts";
 import { type Action, dataOf, type History, lastOf } from "./history.ts";
 import { QUOTE } from "./why-goal.ts";
-import { short, showAccount, showActor, showChannel, showChannels, showTime, type When } from "./words.ts";
+import {
+  bare,
+  short,
+  showAccount,
+  showActor,
+  showChannel,
+  showChannels,
+  showTime,
+  type When,
+} from "./words.ts";
 
 export function decision({ approval, effect, events }: Action, when: When): string {
   switch (approval.status) {
@@ -14,11 +29,8 @@ export function decision({ approval, effect, events }: Action, when: When): stri
       return waiting(approval, when);
     case "approved":
       return approved(events, when);
-    case "rejected": {
-      const { by, reason } = approval.decision;
-      const because = reason === "" ? ", without a reason" : `: “${short(reason, QUOTE)}”`;
-      return `${once(events, when)}rejected by ${showAccount(by)} at ${showTime(approval.at, when)}${because}`;
-    }
+    case "rejected":
+      return `${once(events, when)}${rejected(approval.decision, showTime(approval.at, when))}`;
     case "superseded": {
       const who = showActor(approval.actor);
       const at = showTime(approval.at, when);
@@ -32,6 +44,13 @@ export function decision({ approval, effect, events }: Action, when: When): stri
         ? `${once(events, when) || "by nobody; "}it expired at ${showTime(approval.at, when)}`
         : `${approved(events, when)}, and expired at ${showTime(approval.at, when)} before it ran`;
   }
+}
+
+/** Where nobody rejected it, the reason says what did. */
+function rejected({ by, reason }: Decision, at: string): string {
+  if (by === BY_RULE) return `rejected at ${at}. ${bare(short(reason, QUOTE))}`;
+  const because = reason === "" ? ", without a reason" : `: “${short(reason, QUOTE)}”`;
+  return `rejected by ${showAccount(by)} at ${at}${because}`;
 }
 
 const MOVED: Readonly<Record<Exclude<Because, "edited">, string>> = {

@@ -44,7 +44,18 @@ export function costRows(history: History): Rows {
   const settled = history.filter(({ type }) => type === "model.settled");
   if (settled.length === 0) return [["Cost", `${showUsd(0)}, no model was asked`]];
   const sum = settled.reduce<Micros>((total, event) => total + dataOf<ModelSettlement>(event).cost, 0);
-  return [["Cost", `${showUsd(sum)} for ${counted(settled.length, "model call")}`]];
+  const all = `${showUsd(sum)} for ${counted(settled.length, "model call")}`;
+  return [["Cost", `${all}${guessed(settled)}`]];
+}
+
+/** What no endpoint reported counts as the most that it could be. */
+function guessed(settled: History): string {
+  const held = settled
+    .map((event) => dataOf<ModelSettlement>(event))
+    .filter(({ basis, cost }) => basis === "reserved" && cost > 0);
+  if (held.length === 0) return "";
+  const sum = held.reduce<Micros>((total, { cost }) => total + cost, 0);
+  return `; ${showUsd(sum)} of it for ${counted(held.length, "call")} whose cost nobody reported, each counted as the most it could be`;
 }
 
 const OUTCOMES: Readonly<Record<Data<"goal.ended">["outcome"], string>> = {

@@ -31,13 +31,20 @@ function lent(history: History, event: JournalEvent, when: When): string {
 export function leaseRows(history: History, id: string, when: When): Rows {
   const event = granted(history).find(({ stream }) => stream === `lease/${id}`);
   if (event === undefined) return [];
-  const { tool, agent, task, effect } = dataOf<LeaseGrant>(event);
+  const { tool, agent, task } = dataOf<LeaseGrant>(event);
   return [
     ["Lent", lent(history, event, when)],
     ["To", `${tool}, for the ${agent}${task === "" ? "" : ` in task ${task}`}`],
-    ["For", effect === id ? "work at the vault itself" : `action ${effect}; \`/why ${effect}\` tells of it`],
-    ["Ends", "with that action, its task, a pause, the removal of the secret, or its time"],
+    ["For", purposeOf(dataOf<LeaseGrant>(event), id)],
+    ["Ends", "with that, its task, a pause, the removal of the secret, or its time"],
   ];
+}
+
+function purposeOf({ purpose, effect, task }: LeaseGrant, id: string): string {
+  if (purpose === "read") return `a read; \`/why ${task}\` tells of its task`;
+  if (effect === id) return "work at the vault itself";
+  const what = purpose === "check" ? "asking what became of action" : "action";
+  return `${what} ${effect}; \`/why ${effect}\` tells of it`;
 }
 
 /** Never the value: nobody here knows it. */

@@ -4,6 +4,7 @@ import { type EscalationState, escalationFold } from "#core/escalation";
 import { idOf, kindOf } from "#core/stream";
 import { restsWords, waitsWords } from "./escalation-words.ts";
 import { dataOf, type History } from "./history.ts";
+import { resuming } from "./scopes.ts";
 import { QUOTE, type Rows } from "./why-goal.ts";
 import { bare, short, showAccount, showTime, type When } from "./words.ts";
 
@@ -35,6 +36,12 @@ export function breakerRows(history: History, id: string, when: When): Rows {
   ];
 }
 
+/** A pause has no story of its own, but is lifted. */
+const undoneBy = (matter: string): string =>
+  kindOf(matter) === "pause"
+    ? `${resuming(idOf(matter))} lifts the pause`
+    : `nothing to undo here; \`/why ${idOf(matter)}\` tells of the matter`;
+
 export function escalationRows(history: History, id: string, when: When): Rows {
   const own = history.filter(({ stream }) => stream === `escalation/${id}`);
   const state = own.reduce<EscalationState>(escalationFold.evolve, escalationFold.initial);
@@ -52,6 +59,6 @@ export function escalationRows(history: History, id: string, when: When): Rows {
       ];
     }),
     ["Came to", state.status === "open" ? "nothing yet; it needs you" : bare(state.closed)],
-    ["Can be undone", `nothing to undo here; \`/why ${idOf(state.matter)}\` tells of the matter`],
+    ["Can be undone", undoneBy(state.matter)],
   ];
 }

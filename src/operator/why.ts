@@ -3,14 +3,14 @@ import type { StandingEvent } from "#core/standing";
 import { kindOf, type StreamKind } from "#core/stream";
 import type { Assignment } from "#core/task-event";
 import { actionOf, dataOf, type History } from "./history.ts";
-import { actionRows } from "./why-action.ts";
+import { actionRows, type Refusals } from "./why-action.ts";
 import { capRows } from "./why-cap.ts";
 import { type Rows, wordsOf } from "./why-goal.ts";
 import { leaseRows, secretRows } from "./why-secret.ts";
 import { digestRows, factRows, noteRows } from "./why-told.ts";
 import { breakerRows, escalationRows } from "./why-trouble.ts";
 import { goalRows, standingRows, taskRows } from "./why-work.ts";
-import { short, type When } from "./words.ts";
+import { short, showDay, type When } from "./words.ts";
 
 /** What a story is made of; all else that happens in a goal is how, not why. */
 export const WHY_TYPES: readonly string[] = [
@@ -59,21 +59,23 @@ export interface Story {
   readonly rows: Rows;
 }
 
-type Tell = (history: History, id: string, when: When) => Story | undefined;
+type Tell = (history: History, id: string, when: When, refusals: Refusals) => Story | undefined;
 
 const TITLE = 80;
 
-const action: Tell = (history, id, when) => {
+const action: Tell = (history, id, when, refusals) => {
   const found = actionOf(history, id);
-  return found && { title: short(found.order.title, TITLE), rows: actionRows(history, found, when) };
+  return (
+    found && { title: short(found.order.title, TITLE), rows: actionRows(history, found, when, refusals) }
+  );
 };
 
 const TELLS: Partial<Record<StreamKind, Tell>> = {
   approval: action,
   effect: action,
-  goal: (history, _id, when) => ({
+  goal: (history, _id, when, refusals) => ({
     title: `“${short(wordsOf(history), TITLE)}”`,
-    rows: goalRows(history, when),
+    rows: goalRows(history, when, refusals),
   }),
   task: (history, id, when) => {
     const assigned = history.find(({ stream, type }) => stream === `task/${id}` && type === "task.assigned");
@@ -87,7 +89,10 @@ const TELLS: Partial<Record<StreamKind, Tell>> = {
   },
   cap: (history, id, when) => ({ title: "a cap that was reached", rows: capRows(history, id, when) }),
   fact: (history, id, when) => ({ title: "something I remember", rows: factRows(history, id, when) }),
-  digest: (history, id, when) => ({ title: `the digest of ${id}`, rows: digestRows(history, when) }),
+  digest: (history, id, when) => ({
+    title: `the digest of ${showDay(id, id)}`,
+    rows: digestRows(history, when),
+  }),
   breaker: (history, id, when) => ({ title: "something that rests", rows: breakerRows(history, id, when) }),
   escalation: (history, id, when) => ({
     title: "something that needs you",
@@ -104,8 +109,13 @@ type Set = Extract<StandingEvent, { type: "standing.set" }>["data"];
 export const isTold = (stream: string): boolean => kindOf(stream) in TELLS;
 
 /** `history`: oldest first, of these types; the stream's own events, and those of the goal it belongs to. */
-export function whyStory(stream: string, history: History, when: When): Story | undefined {
+export function whyStory(
+  stream: string,
+  history: History,
+  when: When,
+  refusals: Refusals = new Map(),
+): Story | undefined {
   const kind = kindOf(stream);
-  const story = TELLS[kind]?.(history, stream.slice(kind.length + 1), when);
+  const story = TELLS[kind]?.(history, stream.slice(kind.length + 1), when, refusals);
   return story === undefined || story.rows.length === 0 ? undefined : story;
 }

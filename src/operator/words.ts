@@ -79,9 +79,16 @@ export function showChannel(place: string): string {
   return CHANNELS[channel] ?? channel;
 }
 
-/** `you on Telegram` for `telegram:4711`; what nobody decided was decided by rule. */
+/** Who works at the vault by hand, without a channel. */
+const TERMINAL = "console";
+
+/** `on Telegram`, `in the terminal`. */
+const where = (account: string): string =>
+  account === TERMINAL ? "in the terminal" : `on ${showChannel(account)}`;
+
+/** `you on Telegram` for `telegram:4711`; what nobody decided, policy did. */
 export const showAccount = (account: string): string =>
-  account === BY_RULE ? "rule" : `you on ${showChannel(account)}`;
+  account === BY_RULE ? "policy" : `you ${where(account)}`;
 
 /** `you on Telegram` for `operator:telegram:4711`, `the publisher` for `agent:publisher`, `Adjutant` for `system`. */
 export function showActor(actor: string): string {
@@ -92,7 +99,7 @@ export function showActor(actor: string): string {
 
 /** ` on Telegram` for what the operator did there, nothing for anyone else's doing: after words like “you said”. */
 export const showWhere = (actor: string): string =>
-  actor.startsWith("operator:") ? ` on ${showChannel(actor.slice("operator:".length))}` : "";
+  actor.startsWith("operator:") ? ` ${where(actor.slice("operator:".length))}` : "";
 
 /** `everything`, or the name of the domain or agent, for a pause's scope. */
 export const showScope = (scope: string): string =>

@@ -8,7 +8,7 @@ import { runApproval } from "./run-approval.ts";
 import { runCap } from "./run-cap.ts";
 import { runDigest } from "./run-digest.ts";
 import { runEffect } from "./run-effect.ts";
-import { runEscalations } from "./run-escalation.ts";
+import { runEscalations, settleOne } from "./run-escalation.ts";
 import { runStanding } from "./run-standing.ts";
 import { runTask } from "./run-task.ts";
 import { runWatch } from "./run-watch.ts";
@@ -25,7 +25,7 @@ const RUNS: Partial<Record<StreamKind, Run>> = {
   digest: runDigest,
   cap: runCap,
   note: tellHeld,
-  escalation: runEscalations,
+  escalation: (world, id) => (id === "look" ? runEscalations(world) : settleOne(world, id)),
   pause: (world, id) => (id === "watch" ? runWatch(world) : wakeHeld(world)),
 };
 

@@ -3,6 +3,7 @@ import type { ApprovalState, Because } from "#core/approval";
 import { channelOf } from "#core/confirmation";
 import type { EffectOrder, OpenEffect, Rest } from "#core/effect";
 import { asFault, Fault } from "#core/fault";
+import type { GateName } from "#core/gate";
 import { digest } from "#core/json";
 import { heldBy, type PauseState, pauseFold } from "#core/pause";
 import { policyFold } from "#core/policy";
@@ -17,6 +18,7 @@ import { actionOf } from "./propose.ts";
 import { load } from "./unit.ts";
 import { notLent } from "./vault/lend.ts";
 import type { World } from "./world.ts";
+import { todayFor } from "./zone.ts";
 
 export type Admission =
   | { readonly is: "wait"; readonly until: string }
@@ -38,8 +40,9 @@ export async function admission(
   operation: Operation,
 ): Promise<Admission> {
   const now = world.clock.now().toISOString();
-  const { until, held } = effect.state;
-  if (until !== undefined && until > now) return { is: "wait", until };
+  const early = await notYet(world, effect, now);
+  if (early !== undefined) return early;
+  const { held } = effect.state;
   const request = approval.state.status === "none" ? undefined : approval.state.request;
   if (request !== undefined && now >= request.expiresAt) return { is: "expired" };
   const pause = await load(world.journal, pauseFold, "company");
@@ -59,13 +62,23 @@ export async function admission(
     : looked;
 }
 
+/** In its hold window, or put off; once its tool rests, that says when it is tried, and no hold window is skipped by it. */
+async function notYet(world: World, effect: Loaded<OpenEffect>, now: string): Promise<Admission | undefined> {
+  const { until, rests, attempt } = effect.state;
+  if (until === undefined || until <= now || rests !== undefined) return undefined;
+  const passed = attempt > 0 ? await pastBreaker(world, effect) : undefined;
+  return passed?.is === "rests" ? passed : { is: "wait", until };
+}
+
 /** Its tool rests where it failed again and again, in this domain alone; one effect at a time tries whether it answers. */
 async function pastBreaker(world: World, { stream, state }: Loaded<OpenEffect>) {
   const { order, insisted, rests } = state;
   const key = toolKey(order.domain, order.tool);
   const circumstance = bySystem(world, stream, order.goal);
   const passed = await passing(world, key, stream, circumstance, insisted);
-  return passed.is === "go" ? passed : { ...passed, noted: rests?.until === passed.rest.until };
+  if (passed.is === "go") return passed;
+  const { until, why } = passed.rest;
+  return { ...passed, noted: rests?.until === until && rests.why === why };
 }
 
 /** Policy and target are as they were when this was shown; both are guarded from here on. */
@@ -76,18 +89,24 @@ async function asItWasShown(
   operation: Operation,
 ): Promise<Admission> {
   const policy = await load(world.journal, policyFold, "company");
-  const now = world.clock.now().toISOString();
-  const verdict = evaluate(policy.state, actionOf(world, operation, order), now);
+  const today = await todayFor(world, policy.state.policy);
+  const verdict = evaluate(policy.state, actionOf(world, operation, order), today);
   const refusal = verdict.gate === "closed" ? closedWords(verdict) : notDecided(approval.state);
   if (refusal !== undefined) return { is: "refused", reason: refusal };
-  const shown = approval.state.status === "none" ? "open" : approval.state.request.verdict.gate;
-  if (isStricter(verdict.gate, shown)) return { is: "renew", because: "policy-changed" };
+  if (isStricter(verdict.gate, consented(approval.state))) return { is: "renew", because: "policy-changed" };
   if (!isSameAction(order, approval.state, operation)) return { is: "renew", because: "action-changed" };
   const preview = await operation.preview().catch(asFault);
   if (preview instanceof Fault) return { is: "unable", fault: preview };
   if (preview.targetVersion !== order.targetVersion || digest(order.input) !== order.digest)
     return { is: "renew", because: "target-moved" };
   return { is: "go", guards: [policy, approval].map(({ stream, version }) => ({ stream, version })) };
+}
+
+/** What was consented to: whoever undoes what went without asking has tapped all the same. */
+function consented(approval: ApprovalState): GateName {
+  if (approval.status === "none") return "open";
+  const { gate } = approval.request.verdict;
+  return gate === "open" ? "soft" : gate;
 }
 
 /** Why the approval does not carry an effect, however that came to be admitted. */

@@ -5,9 +5,10 @@ import type { Circumstance } from "#core/event";
 import { canonical } from "#core/json";
 import { usd } from "#core/money";
 import { noteFold } from "#core/note";
-import { type Policy, policyFold, type When } from "#core/policy";
+import { POLICY_ADOPT, type Policy, policyFold, type When } from "#core/policy";
 import type { Commit } from "#core/ports";
 import { shapeByHand, shapeOf } from "#core/shape";
+import { idOf } from "#core/stream";
 import { isNeverTrusted } from "#governance/evaluate";
 import { cleanRow, type Graded, offerId, trustFor } from "#governance/trust";
 import { short } from "#operator/words";
@@ -17,6 +18,7 @@ import { pastCards } from "./past-cards.ts";
 import { proposingPolicy } from "./propose-policy.ts";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
+import { todayFor } from "./zone.ts";
 
 export async function always(world: World, id: string, hand: Hand): Promise<Answer> {
   for (;;) {
@@ -25,8 +27,8 @@ export async function always(world: World, id: string, hand: Hand): Promise<Answ
     const shape = shapeOf(state.request);
     if (shape === undefined) return cannot(byHand(state.request, world.clock.now().toISOString()));
     const { policy } = (await load(world.journal, policyFold, "company")).state;
-    const known = trusting(policy, shape, state.request, world.clock.now().toISOString());
-    if (known !== undefined) return cannot(`That goes without asking already, by your rule “${known}”.`);
+    const settled = await alreadySettled(world, policy, shape, state.request);
+    if (settled !== undefined) return settled;
     const row = await rowOf(world, id, shape);
     const { id: card, commit } = await proposingPolicy(world, hand, {
       document: withTrust(world, policy, shape, row),
@@ -36,6 +38,34 @@ export async function always(world: World, id: string, hand: Hand): Promise<Answ
     if (result.is === "committed") return did(`Here is what would go without asking: card ${card}.`);
   }
 }
+
+/** Where there is nothing to propose: a rule lets it through today, or waits to. */
+async function alreadySettled(
+  world: World,
+  policy: Policy,
+  shape: When,
+  request: ApprovalRequest,
+): Promise<Answer | undefined> {
+  const known = trusting(policy, shape, request, await todayFor(world, policy));
+  if (known !== undefined) return cannot(`That goes without asking already, by your rule “${known}”.`);
+  const waits = await proposedFor(world, shape, request);
+  return waits === undefined ? undefined : did(`That waits for your decision already: card ${waits}.`);
+}
+
+/** The card that waits and would let it through, however it came about. */
+async function proposedFor(world: World, shape: When, request: ApprovalRequest): Promise<string | undefined> {
+  const open = await world.journal.find({ kind: "approval", status: ["waiting"], limit: MANY });
+  for (const { stream, state } of open) {
+    const { tool, input } = (state as unknown as { request: ApprovalRequest }).request;
+    if (tool !== POLICY_ADOPT) continue;
+    const document = world.policyText.read(String(input.document));
+    if (trusting(document, shape, request, await todayFor(world, document)) !== undefined)
+      return idOf(stream);
+  }
+  return undefined;
+}
+
+const MANY = 500;
 
 /** What the operator would have to write, since nobody proposes it to them. */
 function byHand(request: ApprovalRequest, now: string): string {
@@ -81,14 +111,12 @@ function trusting(
   { trust }: Policy,
   shape: When,
   { stakes }: ApprovalRequest,
-  now: string,
+  today: string,
 ): string | undefined {
   const amount = stakes?.amount ?? 0;
   const held = trust.find(
     ({ when, until }) =>
-      isOf(when, shape) &&
-      now.slice(0, 10) <= until &&
-      amount < usd(when.amountBelow ?? Number.MAX_SAFE_INTEGER),
+      isOf(when, shape) && today <= until && amount < usd(when.amountBelow ?? Number.MAX_SAFE_INTEGER),
   );
   return held?.name;
 }
@@ -108,7 +136,7 @@ export async function offering(
   const shape = shapeOf(request);
   const { policy } = (await load(world.journal, policyFold, "company")).state;
   if (shape === undefined || policy.trustAfter === 0) return {};
-  if (trusting(policy, shape, request, circumstance.at) !== undefined) return {};
+  if (trusting(policy, shape, request, await todayFor(world, policy)) !== undefined) return {};
   const offer = offerId(shape);
   if ((await load(world.journal, noteFold, offer)).version > 0) return {};
   const past = await pastCards(world, isOfShape(shape));

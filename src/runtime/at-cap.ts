@@ -3,6 +3,7 @@ import { approvalFold } from "#core/approval";
 import { type CapEvent, type CapState, capFold, type OpenCap, raisedTo } from "#core/cap";
 import { effectFold, type OpenEffect } from "#core/effect";
 import type { Circumstance } from "#core/event";
+import { digest } from "#core/json";
 import { showUsd } from "#core/money";
 import { policyFold } from "#core/policy";
 import type { Commit } from "#core/ports";
@@ -11,6 +12,7 @@ import type { TaskWork } from "#core/task";
 import { capRaised } from "#governance/caps";
 import { forPeriod, stateOfCap } from "#operator/cap-card";
 import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
+import { cardOf } from "./card-of.ts";
 import { settlementOf } from "./effect-money.ts";
 import { endingTask } from "./end-task.ts";
 import { byOperator } from "./progress.ts";
@@ -48,12 +50,24 @@ async function decided(
   }
 }
 
+const CHANGED = "I have brought this card up to date just now. Look at it once more, then tap.";
+
+/** A tap counts where the card stands as it is now: a copy of before offers another amount. */
+async function isSeen(world: World, id: string, { thread, message }: Hand): Promise<boolean> {
+  if (message === undefined) return true;
+  const card = await cardOf(world, id);
+  const places = await world.posts.places(id);
+  const here = places.find((place) => place.thread === thread && place.ref?.message === message);
+  return card !== undefined && here?.digest === digest(card);
+}
+
 const wakingAll = ({ waiting }: OpenCap): Partial<Commit> =>
   together(...waiting.map((stream) => waking(stream)));
 
 /** Once: for this scope, until this period ends. */
 export const raise = (world: World, id: string, hand: Hand): Promise<Answer> =>
   decided(world, id, hand, async ({ state }) => {
+    if (!(await isSeen(world, id, hand))) return cannot(CHANGED);
     const to = raisedTo(state);
     return {
       event: { type: "cap.raised", data: { by: hand.account, to } },
@@ -87,6 +101,7 @@ async function asks(world: World, action: string): Promise<boolean> {
 /** Until this period ends, what counts under this cap is thought with the cheaper model that its card names. */
 export const ease = (world: World, id: string, hand: Hand): Promise<Answer> =>
   decided(world, id, hand, async ({ state }) => {
+    if (!(await isSeen(world, id, hand))) return cannot(CHANGED);
     const model = state.cheaper;
     if (model === null) return cannot("No cheaper model would fit here. Raise the cap, or stop.");
     return {

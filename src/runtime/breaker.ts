@@ -14,11 +14,16 @@ import { policyFold } from "#core/policy";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import { isBroken, opening, passage } from "#governance/breaker";
-import { restsWords } from "#operator/escalation-words";
+import { nextTry, restsWords } from "#operator/escalation-words";
+import { bare, short } from "#operator/words";
 import { closing, escalating } from "./escalation/open.ts";
+import { noting } from "./note.ts";
 import { append, load, together, waking } from "./unit.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
+
+/** Characters of a fault's sentence. */
+const REASON = 200;
 
 export const toolKey = (domain: string, tool: string): BreakerKey => ({ domain, subject: `tool:${tool}` });
 
@@ -110,9 +115,30 @@ export async function failing(
   const { write, next } = appending(breaker, circumstance, events);
   const rests = next.state as OpenBreaker;
   const known = rests.status === "closed" ? {} : await calling(world, breaker.stream, rests, circumstance);
-  const wakes = opened === undefined ? [] : rests.waiting.map((work) => waking(work));
+  const wakes = opened === undefined ? [] : affected(rests, breaker.state).map((work) => waking(work));
+  const told = opened === undefined ? {} : await failedAgain(world, breaker.state, rests, circumstance);
   const until = rests.status === "closed" ? {} : { until: rests.until };
-  return { stream: breaker.stream, commit: together({ writes: [write] }, known, ...wakes), ...until };
+  return { stream: breaker.stream, commit: together({ writes: [write] }, known, told, ...wakes), ...until };
+}
+
+/** Those who wait for it; as it comes to rest, those whom it failed join them, whether they are put off or stuck by it. */
+function affected({ waiting, failures }: OpenBreaker, before: BreakerState): readonly string[] {
+  if (before.status === "open" || before.status === "probing") return waiting;
+  return [...new Set([...waiting, ...failures.map(({ by }) => by)])];
+}
+
+/** Whoever had it tried hears that it did not help. */
+async function failedAgain(
+  world: World,
+  before: BreakerState,
+  { subject, failures, until, waiting }: OpenBreaker,
+  circumstance: Circumstance,
+): Promise<Partial<Commit>> {
+  if (before.status === "none" || before.asked === undefined) return {};
+  const reason = bare(short(failures.at(-1)?.reason ?? "", REASON));
+  const next = nextTry({ status: "open", until, waits: waiting.length + 1 }, await whenHere(world));
+  const text = `${subjectName(subject)} was tried, and failed again: ${reason}. ${next}`;
+  return noting(world, circumstance, { thread: before.asked, goal: "", text });
 }
 
 async function calling(world: World, stream: string, state: OpenBreaker, circumstance: Circumstance) {
@@ -145,7 +171,16 @@ export async function succeeding(
     state.status === "closed"
       ? {}
       : await closing(world, circumstance, breaker.stream, `${subjectName(state.subject)} works again.`);
-  return { stream: breaker.stream, commit: together({ writes: [write] }, calm, ...wakes) };
+  const text = `${subjectName(state.subject)} works again${wakes.length === 0 ? "" : "; what waited for it goes on"}.`;
+  const told =
+    state.asked === undefined ? {} : noting(world, circumstance, { thread: state.asked, goal: "", text });
+  return { stream: breaker.stream, commit: together({ writes: [write] }, calm, told, ...wakes) };
+}
+
+/** This work is the one that tries whether it answers again. */
+export async function tries(world: World, key: BreakerKey, work: string): Promise<boolean> {
+  const { state } = await load(world.journal, breakerFold, breakerId(key));
+  return state.status === "probing" && state.probe === work;
 }
 
 /** True while what this work needs rests: it is not given up meanwhile. */

@@ -23,8 +23,19 @@ function sinceMidnight(now: Date, zone: string): number {
   return ((hours * 60 + minutes) * 60 + seconds) * 1000 + now.getMilliseconds();
 }
 
-/** ISO time at which this calendar day (`2026-11-22`) begins in the zone. */
+const MANY = 1_000;
+const beginnings = new Map<string, string>();
+
+/** ISO time at which this calendar day (`2026-11-22`) begins in the zone; remembered, since every look at money asks. */
 export function beginningOf(day: string, zone: string): string {
+  const key = `${day} ${zone}`;
+  const begins = beginnings.get(key) ?? firstOf(day, zone);
+  if (beginnings.size >= MANY) beginnings.clear();
+  beginnings.set(key, begins);
+  return begins;
+}
+
+function firstOf(day: string, zone: string): string {
   // Noon in London is the next day already where the clocks are twelve hours ahead and more.
   const inside = ["12:00", "00:00"].map((time) => new Date(`${day}T${time}:00Z`));
   const at = inside.find((moment) => dayOf(moment.toISOString(), zone) === day);

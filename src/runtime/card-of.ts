@@ -1,19 +1,23 @@
 // The card of an id: whatever the journal says of it now.
 import { type ApprovalState, approvalFold } from "#core/approval";
-import { capFold } from "#core/cap";
+import { breakerFold } from "#core/breaker";
+import { capFold, type OpenCap } from "#core/cap";
 import type { Card } from "#core/card";
-import { effectFold } from "#core/effect";
+import { effectFold, type OpenEffect } from "#core/effect";
 import { type EscalationState, escalationFold } from "#core/escalation";
 import { goalFold } from "#core/goal";
 import { noteFold } from "#core/note";
 import { heldBy, type PauseScope, pauseFold } from "#core/pause";
+import { idOf, kindOf } from "#core/stream";
 import type { TaskWork } from "#core/task";
 import { approvalCard, effectCard } from "#operator/approval-card";
-import { capCard } from "#operator/cap-card";
+import { capCard, workWords } from "#operator/cap-card";
 import { escalationCard } from "#operator/escalation-card";
 import { waitsWords } from "#operator/escalation-words";
-import { progressCard, taskCard } from "#operator/progress-card";
+import { progressCard, taskCard, waitsFor } from "#operator/progress-card";
+import { atCapWords } from "#operator/state-words";
 import { storyOf } from "./escalation/story.ts";
+import { mendOf } from "./escalation/waits.ts";
 import { operatorChannels } from "./second-step.ts";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -44,22 +48,67 @@ async function matterCard(world: World, id: string): Promise<Card | undefined> {
   return escalationCard(id, state, await storyOf(world, state), await whenHere(world));
 }
 
-/** What the goal's next step waits for, in a sentence, because it failed again and again. */
+/** What the goal's next step waits for, in a sentence: your hand, a cap's decision, or what failed again and again. */
 async function resting(world: World, goal: string): Promise<string | undefined> {
-  const tasks = await world.journal.find({ kind: "task", status: ["active"], goal, limit: TASKS });
-  const stages = tasks.flatMap(({ state }) => (state as unknown as TaskWork).open.map(({ stage }) => stage));
-  const rests = stages.find((stage) => stage.is === "rests");
-  return rests === undefined ? undefined : waitsWords(rests, await whenHere(world));
+  const when = await whenHere(world);
+  const tasks = await world.journal.find({ kind: "task", status: ["active", "stuck"], goal, limit: TASKS });
+  const effects = await world.journal.find({ kind: "effect", status: ["admitted"], goal, limit: TASKS });
+  const waits = [
+    ...tasks.map(({ stream, state }) => waitsFor(idOf(stream), state as unknown as TaskWork, when)),
+    ...effects.map(({ state }) => {
+      const { rests, capped } = state as unknown as OpenEffect;
+      if (capped !== undefined) return atCapWords(capped);
+      return rests && waitsWords(rests, when);
+    }),
+  ];
+  return waits.find((words) => words !== undefined);
 }
 
 /** Of a cap that was reached, or a task that is stuck. */
 async function waitingCard(world: World, id: string, streams: readonly string[]): Promise<Card | undefined> {
   if (streams.includes(`cap/${id}`)) {
     const { state } = await load(world.journal, capFold, id);
-    return state.status === "none" ? undefined : capCard(id, state, await whenHere(world));
+    if (state.status === "none") return undefined;
+    return capCard(id, state, await workAt(world, state), await whenHere(world));
   }
   const { state } = await load(world.journal, world.tasks, id);
-  return state.status === "none" ? undefined : taskCard(id, state);
+  if (state.status === "none") return undefined;
+  const { state: goal } = await load(world.journal, goalFold, state.assignment.goal);
+  const words = goal.status === "none" ? "" : goal.words;
+  return taskCard(id, state, words, await whenHere(world), await mendOfStuck(world, state));
+}
+
+/** What the model or the tool that failed it says about mending; undefined where nothing of the kind did. */
+async function mendOfStuck(world: World, { open }: TaskWork): Promise<string | undefined> {
+  const [by] = open.flatMap(({ stage }) =>
+    stage.is === "stuck" && stage.by !== undefined ? [stage.by] : [],
+  );
+  if (by === undefined) return undefined;
+  const { state } = await load(world.journal, breakerFold, by);
+  return state.status === "none" ? undefined : mendOf(world, state);
+}
+
+/** Whose work waits at the cap, and for which of the operator's words. */
+const workAt = (world: World, cap: OpenCap): Promise<string[]> =>
+  Promise.all(
+    cap.waiting.map(async (stream) => {
+      const { agent, goal } = await spenderOf(world, stream, cap);
+      const { state } = await load(world.journal, goalFold, goal);
+      return workWords(agent, goal, state.status === "none" ? "" : state.words);
+    }),
+  );
+
+type Whose = Pick<OpenCap, "agent" | "goal">;
+
+/** `last`: who met the cap last. */
+async function spenderOf(world: World, stream: string, last: Whose): Promise<Whose> {
+  const id = idOf(stream);
+  if (kindOf(stream) === "effect") {
+    const { state } = await load(world.journal, effectFold, id);
+    return state.status === "none" ? last : state.order;
+  }
+  const { state } = await load(world.journal, world.tasks, id);
+  return state.status === "none" ? last : state.assignment;
 }
 
 /** The pause that holds the goal's next step, if one does. */

@@ -97,7 +97,7 @@ async function misconfirmed(
     together({ writes: [write] }, showing(id, request.thread), woken),
   );
   if (result.is === "conflict") return undefined;
-  if (isLast) return cannot(`Rejected by rule; nothing was done. ${reason} Ask for it again if you want it.`);
+  if (isLast) return cannot(`Rejected, and nothing was done. ${reason} Ask for it again if you want it.`);
   const { challenge } = secondOf(id, request);
   return cannot(`That is not ${wanted(challenge)} as the card shows it. ${triesLeft(wrong)}`);
 }

@@ -6,7 +6,7 @@ import { idOf } from "#core/stream";
 import type { Day } from "#operator/digest";
 import { short, showTime } from "#operator/words";
 import { heldItems } from "./commands/held.ts";
-import { escalationLines, troubleLines, waitingLines } from "./commands/lists.ts";
+import { cardsWaiting, escalationLines, troubleLines, waitingLines } from "./commands/lists.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
 
@@ -27,6 +27,7 @@ export async function gatherDay(world: World, day: string, since: string | undef
       .map(titled),
     undone: among("compensated").map(titled),
     waiting: await waitingLines(world),
+    cards: await cardsWaiting(world),
     stuck: [...(await escalationLines(world)), ...(await troubleLines(world))],
     held: await heldItems(world),
     failed: [...failed.map(withReason), ...(await failedGoals(world, since, failed))],

@@ -5,12 +5,13 @@ import { idOf, type Loaded } from "#core/stream";
 import { closedWords, confirmWords, whereTo } from "#operator/gate-words";
 import { stateOfApproval } from "#operator/state-words";
 import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
+import { lookingIfOpen } from "./escalation/open.ts";
 import { operationOf } from "./operation.ts";
 import { byOperator } from "./progress.ts";
 import { admitting } from "./propose.ts";
-import { onOtherChannels, operatorChannels, secondOf } from "./second-step.ts";
+import { confirmDue, onOtherChannels, operatorChannels, secondOf } from "./second-step.ts";
 import { notWholeHere } from "./shown-whole.ts";
-import { append, load, showing, together, wakeTask } from "./unit.ts";
+import { append, load, showing, together, wakeTask, waking } from "./unit.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
 
@@ -57,7 +58,8 @@ async function approvedOnce(world: World, approval: Waiting, hand: Hand): Promis
     { type: "approval.approved-once", data: { by: hand.account, on } },
   ]);
   const shown = await onOtherChannels(world, id, request.thread);
-  const result = await world.journal.commit(together({ writes: [write] }, shown));
+  const reminded = waking(approval.stream, confirmDue(approval.state, circumstance));
+  const result = await world.journal.commit(together({ writes: [write] }, shown, reminded));
   if (result.is === "conflict") return undefined;
   return did(`Approved once. ${whereTo(id, secondOf(id, request).challenge, { on })}`);
 }
@@ -77,7 +79,8 @@ export async function approved(
   ]);
   const action = { id: idOf(approval.stream), request, operation, waitMs };
   const admitted = await admitting(world, action, circumstance);
-  const result = await world.journal.commit(together({ writes: [write] }, admitted));
+  const looked = await lookingIfOpen(world, approval.stream);
+  const result = await world.journal.commit(together({ writes: [write] }, admitted, looked));
   return result.is === "committed" ? did("Approved.") : undefined;
 }
 

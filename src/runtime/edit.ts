@@ -12,7 +12,7 @@ import { fix } from "./escalation/fix.ts";
 import { openEffect } from "./escalation/work.ts";
 import { ABOUT_POLICY, policyEdited, policyForm } from "./policy-form.ts";
 import { byOperator } from "./progress.ts";
-import { superseding } from "./supersede.ts";
+import { type Superseding, superseding } from "./supersede.ts";
 import { trustEnding } from "./trust-ends.ts";
 import { load, together } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -35,14 +35,13 @@ export async function edit(world: World, id: string, fields: Fields, hand: Hand)
   if (id === ABOUT_POLICY) return policyEdited(world, fields, hand);
   for (;;) {
     const approval = await load(world.journal, approvalFold, id);
-    if (approval.state.status === "none") return unknownId(id);
     if (approval.state.status !== "waiting") return decidedAlready(world, id, approval.state, fields, hand);
     const answer = await editing(world, approval, approval.state.request, fields, hand);
     if (answer !== "again") return answer;
   }
 }
 
-/** What was decided is edited no more, but for what waits although it was approved: that is replayed with the change. */
+/** What was decided is edited no more, but for what waits although nobody has to approve it: that is replayed with the change. */
 async function decidedAlready(
   world: World,
   id: string,
@@ -51,9 +50,8 @@ async function decidedAlready(
   hand: Hand,
 ): Promise<Answer> {
   const effect = await openEffect(world, id);
-  return effect === undefined
-    ? cannot(stateOfApproval(state, await whenHere(world)))
-    : fix(world, effect, fields, hand);
+  if (effect !== undefined) return fix(world, effect, fields, hand);
+  return state.status === "none" ? unknownId(id) : cannot(stateOfApproval(state, await whenHere(world)));
 }
 
 async function editing(
@@ -75,22 +73,20 @@ async function replace(
   input: JsonObject,
   hand: Hand,
 ): Promise<Answer | "again"> {
-  const goal = approval.state.status === "none" ? "" : approval.state.request.goal;
+  const { request } = approval.state as OpenApproval;
+  const circumstance = byOperator(world, hand.account, hand.cause, request.goal);
+  let superseded: Superseding;
   try {
-    const circumstance = byOperator(world, hand.account, hand.cause, goal);
-    const { commit, drafted } = await superseding(world, approval, circumstance, {
-      because: "edited",
-      input,
-    });
-    const { verdict } = drafted.request;
-    if (verdict.gate === "closed")
-      return cannot(`Policy closes the edited version. ${closedWords(verdict)} The card stays as it was.`);
-    const { request } = approval.state as OpenApproval;
-    const objected = { ...request, id: idOf(approval.stream), because: "edited" } as const;
-    const ends = await trustEnding(world, circumstance, objected);
-    const result = await world.journal.commit(together(commit, ends));
-    return result.is === "committed" ? did(`Edited: the new card is ${drafted.id}.`) : "again";
+    superseded = await superseding(world, approval, circumstance, { because: "edited", input });
   } catch (error) {
     return cannot(`That edit cannot be used: ${asFault(error).message} The card stays as it was.`);
   }
+  const { commit, drafted } = superseded;
+  const { verdict } = drafted.request;
+  if (verdict.gate === "closed")
+    return cannot(`Policy closes the edited version. ${closedWords(verdict)} The card stays as it was.`);
+  const objected = { ...request, id: idOf(approval.stream), because: "edited" } as const;
+  const ends = await trustEnding(world, circumstance, objected);
+  const result = await world.journal.commit(together(commit, ends));
+  return result.is === "committed" ? did(`Edited: the new card is ${drafted.id}.`) : "again";
 }

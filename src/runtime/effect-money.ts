@@ -2,11 +2,11 @@
 
 import { capFold } from "#core/cap";
 import type { EffectEvent, OpenEffect } from "#core/effect";
+import { costOf } from "#core/effect-cost";
 import type { Circumstance } from "#core/event";
 import type { Micros } from "#core/money";
 import type { Commit, Row } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
-import type { Receipt } from "#core/tool";
 import { purseOf, reserving, tooMuch } from "./money.ts";
 import { hitting, leaving, waitsAt } from "./perform/capped.ts";
 import { load, together } from "./unit.ts";
@@ -46,32 +46,9 @@ export async function moneyFor(
   return { is: "held", reserved: amount, commit: together({ rows, guards: [purse.guard] }, left) };
 }
 
-/**
- * The row that settles what was held for an effect, once this event says what became of it: what the receipt says, nothing
- * where it certainly did not happen, and all of it where nobody will ever know. While it is unknown it stays held.
- */
+/** The row that settles what was held for an effect, once this event says what became of it. While it is unknown it stays held. */
 export function settlementOf({ stream, state }: Loaded<OpenEffect>, event: EffectEvent): Row[] {
   if (state.reserved === undefined) return [];
   const micros = costOf(state.reserved, event);
   return micros === undefined ? [] : [{ into: "settle", id: idOf(stream), micros }];
-}
-
-function costOf(reserved: Micros, event: EffectEvent): Micros | undefined {
-  switch (event.type) {
-    case "effect.done":
-      return paid(event.data.receipt) ?? reserved;
-    case "effect.failed":
-      return event.data.code === "unknown-outcome" ? reserved : 0;
-    case "effect.cancelled":
-      return 0;
-    default:
-      return undefined;
-  }
-}
-
-/** `amountMicros`, where the tool says it. */
-function paid({ data: { amountMicros } }: Receipt): Micros | undefined {
-  return typeof amountMicros === "number" && Number.isSafeInteger(amountMicros) && amountMicros >= 0
-    ? amountMicros
-    : undefined;
 }

@@ -6,26 +6,31 @@ import { idOf, type Loaded } from "#core/stream";
 import type { TaskState, TaskWork } from "#core/task";
 import type { TaskEvent } from "#core/task-event";
 import { closingCalls } from "./close-calls.ts";
+import { leavingRest, lookingIfOpen } from "./escalation/open.ts";
 import { append, load, showing, together, wakeTask } from "./unit.ts";
 import { revoking } from "./vault/lend.ts";
 import type { World } from "./world.ts";
+
+/** What the operator ends has not failed. */
+const DECLINED = { outcome: "declined" } as const;
 
 export async function endingTask(
   world: World,
   task: Loaded<TaskWork>,
   circumstance: Circumstance,
   summary: string,
-  outcome: "failed" | "declined" = "failed",
 ): Promise<Partial<Commit>> {
   const id = idOf(task.stream);
-  const ended: TaskEvent = { type: "task.ended", data: { outcome, summary, result: {} } };
+  const ended: TaskEvent = { type: "task.ended", data: { ...DECLINED, summary, result: {} } };
   const { events, rows } = await closingCalls(world, task.state, [ended]);
   const { write } = append<TaskState>(world.tasks, task, circumstance, [...events, ended]);
   return together(
     { writes: [write], rows },
     showing(id, task.state.assignment.thread, { onlyWhereShown: true }),
     revoking("task", id, circumstance.at),
-    await endingGoal(world, task, circumstance, summary, outcome),
+    await endingGoal(world, task, circumstance, summary),
+    await lookingIfOpen(world, task.stream),
+    leavingRest(task.state),
   );
 }
 
@@ -34,13 +39,13 @@ async function endingGoal(
   work: Loaded<TaskWork>,
   circumstance: Circumstance,
   summary: string,
-  outcome: "failed" | "declined",
 ): Promise<Partial<Commit>> {
   const { parent, goal: goalId } = work.state.assignment;
   if (parent !== undefined) return wakeTask(parent.task);
   const goal = await load(world.journal, goalFold, goalId);
   if (goal.state.status === "none") return {};
-  const data = { outcome, summary };
+  const data = { ...DECLINED, summary };
   const { write } = append<GoalState>(goalFold, goal, circumstance, [{ type: "goal.ended", data }]);
-  return together({ writes: [write] }, showing(goalId, goal.state.thread, { onlyWhereShown: true }));
+  const looked = await lookingIfOpen(world, goal.stream);
+  return together({ writes: [write] }, showing(goalId, goal.state.thread, { onlyWhereShown: true }), looked);
 }

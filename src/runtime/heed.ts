@@ -1,22 +1,37 @@
-// What comes of the custodian's findings, in the commit that ends its task: pauses begin, and warnings are kept as given.
+// What comes of the custodian's findings, in the commit that ends its task: pauses begin, each with a card that asks about it,
+// and warnings are said and kept as given.
 import type { Burn } from "#core/burn";
 import { type CapState, capFold, capId } from "#core/cap";
 import type { Circumstance } from "#core/event";
 import type { JsonObject } from "#core/json";
 import { pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
+import { pausedScope, type Trouble } from "./escalation/matters.ts";
+import { escalating } from "./escalation/open.ts";
+import { noticing } from "./quiet.ts";
 import { append, load, together } from "./unit.ts";
 import { revoking } from "./vault/lend.ts";
 import type { World } from "./world.ts";
 
+/** `thread`: where it is told. */
 export async function heeding(
   world: World,
   result: JsonObject,
+  thread: string,
   circumstance: Circumstance,
 ): Promise<Partial<Commit>> {
   const warned = Array.isArray(result.warned) ? (result.warned as unknown as Warned[]) : [];
   const warnings = await Promise.all(warned.map((one) => warning(world, one, circumstance)));
-  return together(await pausing(world, result, circumstance), ...warnings);
+  const says = typeof result.says === "string" ? result.says : "";
+  const said =
+    says === ""
+      ? {}
+      : await noticing(world, circumstance, { thread, goal: circumstance.correlation, text: says });
+  const troubles = Array.isArray(result.troubles) ? (result.troubles as unknown as Trouble[]) : [];
+  const asked = await Promise.all(
+    troubles.map((one) => escalating(world, circumstance, pausedScope(one, thread))),
+  );
+  return together(await pausing(world, result, circumstance), said, ...warnings, ...asked);
 }
 
 type Warned = Burn & { readonly projected: number };

@@ -1,7 +1,7 @@
 // A secret said in a chat: taken out before the message is stored, deleted where the platform lets us, and never acted on.
 import type { Inbound, Said, Submitted } from "#core/chat";
 import { asFault } from "#core/fault";
-import { leakWords, withoutSecrets } from "#operator/leak";
+import { leakWords, onlyKinds } from "#operator/leak";
 import type { Hand } from "./answer.ts";
 import { concluding, handled } from "./handled.ts";
 import { noting } from "./note.ts";
@@ -14,10 +14,10 @@ export function storable(heard: Inbound): Inbound {
   if (heard.is === "tapped") return heard;
   const gone = { raw: {}, leaked: true as const };
   if (heard.is === "said") {
-    const text = withoutSecrets(heard.text);
+    const text = onlyKinds(heard.text);
     return text === heard.text ? heard : { ...heard, ...gone, text };
   }
-  const fields = Object.entries(heard.fields).map(([name, value]) => [name, withoutSecrets(value)] as const);
+  const fields = Object.entries(heard.fields).map(([name, value]) => [name, onlyKinds(value)] as const);
   const same = fields.every(([name, value]) => heard.fields[name] === value);
   return same ? heard : { ...heard, ...gone, fields: Object.fromEntries(fields) };
 }

@@ -23,6 +23,8 @@ import { zoneOf } from "./zone.ts";
 
 /** A limit with the stream of its decisions. */
 export interface Met extends Limit {
+  /** As policy alone has it. */
+  readonly ruled: Micros;
   readonly met: Loaded<CapState>;
 }
 
@@ -54,7 +56,7 @@ export async function limitsNow(
   return Promise.all(
     limitsOf(caps, spender, periods).map(async (limit) => {
       const met = await load(world.journal, capFold, capId(limit));
-      return { ...allowing(limit, met.state), met };
+      return { ...allowing(limit, met.state), ruled: limit.cap, met };
     }),
   );
 }

@@ -3,8 +3,9 @@ import { effectFold } from "#core/effect";
 import { asFault, Fault } from "#core/fault";
 import type { EffectClass, Stakes } from "#core/gate";
 import type { JsonObject } from "#core/json";
-import type { Check, Execution, Preview, Receipt, WriteTool } from "#core/tool";
+import type { Borrowed, Check, Execution, Preview, Receipt, WriteTool } from "#core/tool";
 import { inTime } from "./bounded.ts";
+import { readOperation } from "./read-operation.ts";
 import { load } from "./unit.ts";
 import { type Need, needsOf, withCredentials } from "./vault/lend.ts";
 import type { World } from "./world.ts";
@@ -21,12 +22,14 @@ export interface Operation {
   readonly needs: readonly Need[];
   preview(): Promise<Preview>;
   execute(execution: Execution): Promise<Receipt>;
-  check(token: string): Promise<Check>;
+  check(token: string, borrowed: Borrowed): Promise<Check>;
 }
 
-interface Asked {
+export interface Asked {
   readonly tool: string;
   readonly input: JsonObject;
+  readonly agent: string;
+  readonly task: string;
   /** Whose it is, so that a call is known again after a restart. */
   readonly move: string;
   /** The effect to undo, where this is a rollback. */
@@ -36,8 +39,9 @@ interface Asked {
 /** Rejects with a Fault that says what is missing when there is no such operation any more. */
 export async function operationOf(world: World, asked: Asked): Promise<Operation> {
   const tool = world.tools.get(asked.tool);
-  if (tool === undefined || tool.effect === "read")
+  if (tool === undefined)
     throw new Fault("not-found", `No adapter offers ${asked.tool} any more, so this cannot run.`);
+  if (tool.effect === "read") return readOperation(world, tool, asked);
   const { name, version: toolVersion, domain } = tool;
   if (asked.compensates !== undefined) return compensationOf(world, tool, asked.compensates);
   const { input, move } = asked;
@@ -49,7 +53,7 @@ export async function operationOf(world: World, asked: Asked): Promise<Operation
     effect: tool.effect,
     holdMs: tool.holdMs ?? 0,
     undoable: tool.compensation !== undefined,
-    stakes: withCredentials(tool.stakes?.(input) ?? {}, domain, needs),
+    stakes: withCredentials(sound(name, tool.stakes?.(input)), domain, needs),
     needs,
     ...bounded(
       world,
@@ -57,10 +61,17 @@ export async function operationOf(world: World, asked: Asked): Promise<Operation
       {
         preview: () => tool.preview(input),
         execute: (execution) => tool.execute(input, execution),
-        check: (token) => tool.check(token, input),
+        check: (token, borrowed) => tool.check(token, input, borrowed),
       },
     ),
   };
+}
+
+/** What a tool says is at stake, as long as no rule and no cap could be dodged by its amount. */
+function sound(tool: string, stakes: Stakes = {}): Stakes {
+  const { amount = 0 } = stakes;
+  if (Number.isSafeInteger(amount) && amount >= 0) return stakes;
+  throw new Fault("bad-input", `${tool} says that ${amount} is at stake, which is no amount of money.`);
 }
 
 const LOOK_MS = 60_000;
@@ -73,7 +84,8 @@ function bounded(world: World, { what, of }: { what: string; of: string }, calls
   const key = `${of}:${what}`;
   return {
     preview: () => inTime(world, { what, ms: LOOK_MS, key: `${key}.preview` }, calls.preview),
-    check: (token) => inTime(world, { what, ms: LOOK_MS, key: `${key}.check` }, () => calls.check(token)),
+    check: (token, borrowed) =>
+      inTime(world, { what, ms: LOOK_MS, key: `${key}.check` }, () => calls.check(token, borrowed)),
     execute: async (execution) => {
       try {
         const bounds = { what, ms: EXECUTE_MS, key: `${key}.execute` };
@@ -96,7 +108,7 @@ async function compensationOf(world: World, tool: WriteTool, undone: string): Pr
   if (state.status === "none" || receipt === undefined || compensation === undefined)
     throw new Fault("not-found", `${undone} left nothing that could be undone.`);
   const needs = await needsOf(world, tool);
-  const stakes = compensation.stakes?.(receipt) ?? tool.stakes?.(state.order.input) ?? {};
+  const stakes = sound(tool.name, compensation.stakes?.(receipt) ?? tool.stakes?.(state.order.input));
   return {
     tool: tool.name,
     toolVersion: tool.version,
@@ -112,7 +124,7 @@ async function compensationOf(world: World, tool: WriteTool, undone: string): Pr
       {
         preview: () => compensation.preview(receipt),
         execute: (execution) => compensation.execute(receipt, execution),
-        check: (token) => compensation.check(token, receipt),
+        check: (token, borrowed) => compensation.check(token, receipt, borrowed),
       },
     ),
   };

@@ -19,8 +19,8 @@ export interface Progress extends Partial<Commit> {
   readonly happened?: readonly TaskEvent[];
 }
 
-/** `blocked`: nothing to do until something wakes the task. */
-export type Performed = Progress | "blocked";
+/** `blocked`: nothing to do until something wakes the task. `look`: things moved meanwhile, it is looked at anew. */
+export type Performed = Progress | "blocked" | "look";
 
 export interface Turn<Do extends OpenMove["move"]["do"]> {
   readonly world: World;

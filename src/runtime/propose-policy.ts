@@ -1,11 +1,10 @@
 // Proposing a change of the policy in the operator's name: an ordinary action with its card, never a change by itself.
 import type { Json } from "#core/json";
-import { type Policy, policyFold } from "#core/policy";
+import { POLICY, POLICY_ADOPT, type Policy, policyFold } from "#core/policy";
 import type { Commit } from "#core/ports";
 import type { Hand } from "./answer.ts";
 import { byOperator } from "./progress.ts";
 import { asking, draft } from "./propose.ts";
-import { POLICY, POLICY_ADOPT } from "./tools/policy-adopt.ts";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
 

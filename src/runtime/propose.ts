@@ -13,6 +13,7 @@ import { policyFold } from "#core/policy";
 import type { Commit, Guard } from "#core/ports";
 import type { Taint } from "#core/taint";
 import { evaluate } from "#governance/evaluate";
+import { largeAmount, REMINDS_SOONER } from "#governance/large";
 import { type Operation, operationOf } from "./operation.ts";
 import { later } from "./progress.ts";
 import { onOtherChannels } from "./second-step.ts";
@@ -20,6 +21,7 @@ import { taintedWords } from "./tainted-words.ts";
 import { append, fresh, load, showing, together, waking } from "./unit.ts";
 import { crosses, missing } from "./vault/lend.ts";
 import type { World } from "./world.ts";
+import { todayFor } from "./zone.ts";
 
 /** Who wants what done, and why; `compensates` makes it a rollback of that effect. */
 export interface Proposal {
@@ -85,8 +87,10 @@ export async function draft(world: World, proposal: Proposal): Promise<Drafted> 
   const { effect, domain, toolVersion, stakes } = operation;
   const id = world.ids.next();
   const now = world.clock.now().getTime();
-  const verdict = evaluate(policy.state, actionOf(world, operation, proposal), new Date(now).toISOString());
-  const { expireHours, remindHours } = policy.state.policy.approvals;
+  const today = await todayFor(world, policy.state.policy);
+  const verdict = evaluate(policy.state, actionOf(world, operation, proposal), today);
+  const { expireHours, remindHours, waitMinutes } = policy.state.policy.approvals;
+  const sooner = largeAmount(policy.state.policy, stakes) === undefined ? 1 : REMINDS_SOONER;
   const request: ApprovalRequest = {
     ...proposal,
     toolVersion,
@@ -100,10 +104,10 @@ export async function draft(world: World, proposal: Proposal): Promise<Drafted> 
     targetVersion: preview.targetVersion,
     verdict,
     stakes,
-    second: verdict.gate === "two-channel" ? secondStep(id, stakes) : undefined,
+    second: verdict.gate === "two-channel" ? secondStep(id, stakes, waitMinutes) : undefined,
     tainted: await taintedWords(world, proposal),
     expiresAt: new Date(now + expireHours * HOUR_MS).toISOString(),
-    remindAt: new Date(now + remindHours * HOUR_MS).toISOString(),
+    remindAt: new Date(now + (remindHours / sooner) * HOUR_MS).toISOString(),
     deciders: ["operator"],
   };
   return {

@@ -1,6 +1,6 @@
 // What was heard, dealt with once: who said it, and whether it is a command, a decision, a form or plain words.
 import type { Form, Submitted, Tapped } from "#core/chat";
-import { asFault } from "#core/fault";
+import { asFault, Fault } from "#core/fault";
 import { type Answer, cannot, type Hand } from "./answer.ts";
 import { commandReply } from "./commands/run.ts";
 import { confirm, confirmForm } from "./confirm.ts";
@@ -80,8 +80,18 @@ const SUBMITS: Readonly<Record<string, (world: World, form: Submitted, hand: Han
   confirm: (world, { about, fields }, hand) => confirm(world, about, fields.words ?? "", hand),
 };
 
+/** A Fault that no second try mends is told to the one who sent it. */
+async function submittedWords(world: World, form: Submitted, hand: Hand): Promise<Answer> {
+  try {
+    return (await SUBMITS[form.verb]?.(world, form, hand)) ?? cannot("I know no such form.");
+  } catch (error) {
+    if (error instanceof Fault && error.retry === "never") return cannot(error.message);
+    throw error;
+  }
+}
+
 async function submitted(world: World, form: Submitted, hand: Hand): Promise<void> {
-  const answer = (await SUBMITS[form.verb]?.(world, form, hand)) ?? cannot("I know no such form.");
+  const answer = await submittedWords(world, form, hand);
   const circumstance = byOperator(world, hand.account, form.id, form.id);
   const note = answer.done
     ? {}

@@ -41,7 +41,7 @@ export async function turnAway(
   const circumstance = { ...bySystem(world, inbound.id, "operator"), origin: `outside:${channel}` as const };
   const who = { channel, account, name: name.replaceAll(/\s+/g, " ") };
   const paired =
-    standing.is === "pairing" && world.pairing.redeem(inbound.channel, standing.code, world.clock.now());
+    standing.is === "pairing" && world.pairing.redeem(channel, account, standing.code, world.clock.now());
   const known = operator.state.strangers.includes(accountOf(channel, account));
   const event = paired
     ? { type: "operator.paired" as const, data: who }
@@ -62,7 +62,7 @@ const PAIRED =
 
 function refusal(standing: Exclude<Standing, { is: "operator" }>): string {
   if (standing.is === "pairing")
-    return "That code is not right, was used already or is older than ten minutes. Restart Adjutant for a new one.";
+    return "That code is not right, was used already, was guessed at too often or is older than ten minutes. Restart Adjutant for a new one.";
   return standing.unclaimed
     ? "I do not know you yet. Send /pair and the code shown where Adjutant was started."
     : "I work for one person only, so I cannot help you here.";

@@ -5,6 +5,7 @@ import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import { stateOfApproval } from "#operator/state-words";
 import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
+import { lookingIfOpen } from "./escalation/open.ts";
 import { keeping } from "./keep.ts";
 import { byOperator } from "./progress.ts";
 import { trustEnding } from "./trust-ends.ts";
@@ -54,7 +55,8 @@ async function rejecting(
     event.type === "approval.decided"
       ? await trustEnding(world, circumstance, { ...request, id, because: "rejected" })
       : {};
-  return together({ writes: [write] }, showing(id, request.thread), wakeTask(request.task), kept, ends);
+  const wakes = together(wakeTask(request.task), await lookingIfOpen(world, approval.stream));
+  return together({ writes: [write] }, showing(id, request.thread), wakes, kept, ends);
 }
 
 async function keepingReason(

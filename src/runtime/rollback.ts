@@ -9,6 +9,7 @@ import { closedWords } from "#operator/gate-words";
 import { stateOfEffect } from "#operator/state-words";
 import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
 import { settlementOf } from "./effect-money.ts";
+import { leavingRest } from "./escalation/open.ts";
 import { byOperator } from "./progress.ts";
 import { admitting, asking, type Drafted, draft } from "./propose.ts";
 import { trustEnding } from "./trust-ends.ts";
@@ -44,6 +45,7 @@ async function undoing(
   if (status !== "done") return cannot(stateOfEffect(effect.state, await whenHere(world)));
   if (order.compensates !== undefined)
     return cannot("This was itself a rollback. To have it back, ask for it again.");
+  if (order.effect === "read") return cannot(`${order.title}: there is nothing to undo, it only read.`);
   if (!order.undoable) return cannot(`${order.title}: this cannot be undone. ${instead(order.tool)}`);
   const alive = await aliveRollback(world, effect.state.undoneBy);
   if (alive !== undefined) return cannot(`A rollback of this is already on its way: ${alive}.`);
@@ -70,11 +72,11 @@ async function cancel(world: World, effect: Loaded<OpenEffect>, hand: Hand): Pro
   const money = { rows: settlementOf(effect, ended) };
   const ends = await undoneTrust(world, effect, circumstance);
   const result = await world.journal.commit(
-    together({ writes: [write] }, shown, wakeTask(order.task), money, ends),
+    together({ writes: [write] }, shown, wakeTask(order.task), money, ends, leavingRest(effect.state)),
   );
   if (result.is === "conflict") return "again";
   return did(
-    insisted
+    insisted || order.token !== undefined
       ? "It is not tried again. Whether the first try did it, nobody knows."
       : "Cancelled: nothing was done.",
   );
@@ -103,7 +105,7 @@ async function propose(
 ): Promise<Answer | "again"> {
   const undone = idOf(effect.stream);
   const { order } = effect.state;
-  const { tool, agent, goal, thread } = order;
+  const { tool, agent, goal, thread, taint } = order;
   const input = { effect: undone };
   const base = {
     tool,
@@ -116,6 +118,7 @@ async function propose(
     evidence: [],
     spent: 0,
     compensates: undone,
+    taint,
   };
   let drafted: Drafted;
   try {

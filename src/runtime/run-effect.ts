@@ -2,11 +2,12 @@
 import { type ApprovalState, approvalFold } from "#core/approval";
 import { type EffectState, effectFold } from "#core/effect";
 import { asFault, Fault } from "#core/fault";
-import { idOf, type Loaded } from "#core/stream";
+import { idOf, kindOf, type Loaded } from "#core/stream";
 import type { Check, Receipt } from "#core/tool";
 import type { HeldLease } from "#core/vault";
 import { short } from "#operator/words";
 import { type Admission, admission } from "./admit.ts";
+import { askTool, tokenOf } from "./ask-tool.ts";
 import { misfit } from "./bounded.ts";
 import { moneyFor } from "./effect-money.ts";
 import { handedOver, inHandElsewhere } from "./elsewhere.ts";
@@ -14,14 +15,17 @@ import { type Operation, operationOf } from "./operation.ts";
 import { bySystem, later } from "./progress.ts";
 import { done, expire, type Running, refuse, renew, rest, settle, unable } from "./settle-effect.ts";
 import { append, load, showing, together, wakeAgain } from "./unit.ts";
-import { lending } from "./vault/lend.ts";
-import { handing } from "./vault/use.ts";
+import { borrowerOf, lending, unlent } from "./vault/lend.ts";
+import { handing, lentAlready } from "./vault/use.ts";
 import type { World } from "./world.ts";
 
 /** After this an effect that another process executes is looked after, even if that process lives. */
 const PATIENCE_MS = 300_000;
 /** A process that was held up for longer between prepared and execute does not execute: others may have taken over. */
 const PROMPT_MS = 30_000;
+/** A tool that does not answer is asked again after this or more, and for so long. */
+const AGAIN_MS = 1_000;
+const ANSWERS_MS = 3_600_000;
 /** Characters of a receipt, and of its one line for the operator. */
 const RECEIPT_MOST = 256_000;
 const SUMMARY_MOST = 300;
@@ -42,10 +46,7 @@ export async function runEffect(world: World, id: string): Promise<void> {
 async function admit(world: World, effect: Running): Promise<boolean> {
   const approval = await load(world.journal, approvalFold, idOf(effect.stream));
   const operation = await operationOf(world, effect.state.order).catch(asFault);
-  if (operation instanceof Fault) {
-    if (operation.retry !== "never") throw operation;
-    return unable(world, effect, operation);
-  }
+  if (operation instanceof Fault) return impossible(world, effect, operation);
   const verdict = await admission(world, effect, approval, operation);
   switch (verdict.is) {
     case "wait":
@@ -68,9 +69,16 @@ async function admit(world: World, effect: Running): Promise<boolean> {
   }
 }
 
+/** There is no such operation any more. */
+async function impossible(world: World, effect: Running, fault: Fault): Promise<boolean> {
+  if (fault.retry !== "never") throw fault;
+  return effect.state.insisted === true ? asked(world, effect) : unable(world, effect, fault);
+}
+
 /** What may have happened already is not said not to have happened: its tool is asked first. */
 async function asked(world: World, effect: Running): Promise<boolean> {
   const check = await checked(world, effect);
+  if (check === undefined) return false;
   if (check.is === "done") return done(world, effect, check.receipt, true);
   const why = "Things changed before it could be tried again; nobody knows whether the first try did it.";
   return settle(world, effect, { type: "effect.unknown", data: { why } });
@@ -102,7 +110,7 @@ async function execute(
   if (money.is === "waits") return false;
   if (money.is === "capped")
     return settle(world, effect, { type: "effect.capped", data: { cap: money.cap } }, money.commit);
-  const lent = lending(world, circumstance, id, order, operation.needs);
+  const lent = lending(world, circumstance, borrowerOf(id, order), operation.needs);
   const leases = lent.held.length === 0 ? undefined : lent.held.map((lease) => lease.id);
   const attempted = effect.state.attempt + 1;
   const data = { attempt: attempted, by: world.presence.me, reserved: money.reserved, leases };
@@ -110,7 +118,7 @@ async function execute(
   const write = { writes: [prepared.write], guards };
   const commit = together(write, passed, lent.commit, money.commit, showing(id, order.thread));
   const result = await world.journal.commit(commit);
-  if (result.is === "conflict") return true;
+  if (result.is === "conflict") return notBegun(world, effect, result.stream);
   world.underWay.add(id);
   const running = prepared.next as Running;
   try {
@@ -121,7 +129,11 @@ async function execute(
   }
 }
 
-const tokenOf = ({ stream, state }: Running): string => state.order.token ?? idOf(stream);
+/** Somebody was faster: look again. A secret whose row is gone, though, will not come back by looking. */
+async function notBegun(world: World, effect: Running, stream: string): Promise<boolean> {
+  const gone = kindOf(stream) === "secret" ? unlent(stream, effect.state.order.tool) : undefined;
+  return gone === undefined ? true : unable(world, effect, gone);
+}
 
 /** Only what the tool says decides what became of it: a database that is away meanwhile does not. */
 async function attempt(
@@ -132,9 +144,14 @@ async function attempt(
 ): Promise<boolean> {
   const { order, insisted, at } = effect.state;
   const again = insisted === true || order.token !== undefined;
-  const { leases, ...lent } = handing(world, held, order.goal);
-  const lease = leases.length === 0 ? {} : { lease: leases[0], leases };
-  const execution = { token: tokenOf(effect), expected: order.targetVersion, at, insisted: again, ...lease };
+  const { borrowed, ...lent } = handing(world, held.map(lentAlready), order.goal);
+  const execution = {
+    token: tokenOf(effect),
+    expected: order.targetVersion,
+    at,
+    insisted: again,
+    ...borrowed,
+  };
   let receipt: Receipt;
   try {
     receipt = lent.clean(await operation.execute(execution));
@@ -143,7 +160,8 @@ async function attempt(
   } finally {
     lent.end();
   }
-  const unfit = misfit(receipt, RECEIPT_MOST);
+  // A read has bounded what it read by itself, and has changed nothing that could be unknown.
+  const unfit = operation.effect === "read" ? undefined : misfit(receipt, RECEIPT_MOST);
   if (unfit === undefined) return done(world, effect, brief(receipt), false);
   const why = `It was done, but what the tool answered cannot be kept: ${unfit}.`;
   return settle(world, effect, { type: "effect.unknown", data: { why } });
@@ -151,19 +169,24 @@ async function attempt(
 
 const brief = (receipt: Receipt): Receipt => ({ ...receipt, summary: short(receipt.summary, SUMMARY_MOST) });
 
-/** What the tool says became of it; a tool that is gone, or cannot say, leaves it unknown. */
-async function checked(world: World, effect: Running): Promise<Check> {
+/**
+ * What the tool says became of it; a tool that is gone, or cannot say, leaves it unknown. Undefined: it does not answer now, and
+ * the effect is looked at again later, until it has not answered for so long that nobody knows.
+ */
+async function checked(world: World, effect: Running): Promise<Check | undefined> {
   try {
-    const operation = await operationOf(world, effect.state.order);
-    const check = await operation.check(tokenOf(effect));
+    const check = await askTool(world, effect);
     const unfit = misfit(check, RECEIPT_MOST);
     if (unfit !== undefined)
       return { is: "unknown", why: `What the tool answered cannot be kept: ${unfit}.` };
     return check.is === "done" ? { is: "done", receipt: brief(check.receipt) } : check;
   } catch (error) {
-    const fault = asFault(error);
-    if (fault.retry !== "never") throw fault;
-    return { is: "unknown", why: fault.message };
+    const { retry, message: why } = asFault(error);
+    const forMs = world.clock.now().getTime() - Date.parse(effect.state.at);
+    if (retry === "never" || forMs > ANSWERS_MS) return { is: "unknown", why };
+    const againMs = Math.max(retry.afterMs, AGAIN_MS, forMs / 4);
+    await wakeAgain(world, effect.stream, later(world, againMs));
+    return undefined;
   }
 }
 
@@ -181,6 +204,7 @@ async function found(world: World, effect: Running): Promise<boolean> {
   const { by, at } = effect.state;
   if (await inHandElsewhere(world, effect.stream, { by, at, patienceMs: PATIENCE_MS })) return false;
   const check = await checked(world, effect);
+  if (check === undefined) return false;
   if (check.is === "done") return done(world, effect, check.receipt, true);
   if (check.is === "unknown")
     return settle(world, effect, { type: "effect.unknown", data: { why: check.why } });
@@ -189,13 +213,15 @@ async function found(world: World, effect: Running): Promise<boolean> {
 }
 
 async function failed(world: World, effect: Running, fault: Fault): Promise<boolean> {
-  if (fault.code === "target-moved") {
+  // A target may have been moved by the very try that nobody knows of: then its tool is asked.
+  if (fault.code === "target-moved" && effect.state.insisted !== true) {
     const approval = await load(world.journal, approvalFold, idOf(effect.stream));
     return renew(world, effect, approval, "target-moved");
   }
   if (fault.code === "unknown-outcome")
     return settle(world, effect, { type: "effect.unknown", data: { why: fault.message } }, {}, fault);
   const check = await checked(world, effect);
+  if (check === undefined) return false;
   if (check.is === "done") return done(world, effect, check.receipt, true);
   if (check.is === "unknown")
     return settle(world, effect, { type: "effect.unknown", data: { why: check.why } }, {}, fault);

@@ -9,14 +9,16 @@ import {
   type Matter,
   type OpenEscalation,
 } from "#core/escalation";
-import type { GoalState } from "#core/goal";
-import { showUsd, usd } from "#core/money";
+import { type GoalState, goalFold } from "#core/goal";
+import { usd } from "#core/money";
 import { type Policy, policyFold } from "#core/policy";
 import type { Found } from "#core/ports";
-import { idOf, type Loaded } from "#core/stream";
+import { idOf, kindOf, type Loaded } from "#core/stream";
 import type { TaskWork } from "#core/task";
-import { short, spanBetween } from "#operator/words";
-import { closingOne, escalating } from "./escalation/open.ts";
+import { spanBetween } from "#operator/words";
+import { amountOf } from "./escalation/amount.ts";
+import { costlyGoal, stuckTask, unknownEffect, waitingApproval } from "./escalation/matters.ts";
+import { closingOne, escalating, refreshing } from "./escalation/open.ts";
 import { isOver } from "./escalation/over.ts";
 import { bySystem } from "./progress.ts";
 import { load, together } from "./unit.ts";
@@ -29,7 +31,12 @@ const MANY = 500;
 
 export async function runEscalations(world: World): Promise<void> {
   const { state } = await load(world.journal, policyFold, "company");
-  for (const matter of [...(await waited(world, state.policy)), ...(await costly(world, state.policy))])
+  const { policy } = state;
+  for (const matter of [
+    ...(await unknown(world)),
+    ...(await waited(world, policy)),
+    ...(await costly(world, policy)),
+  ])
     await escalateOnce(world, matter);
   const open = await world.journal.find({ kind: "escalation", status: ["open"], limit: MANY });
   for (const { stream } of open) await settleOne(world, idOf(stream));
@@ -45,12 +52,17 @@ async function escalateOnce(world: World, { matter, at }: { matter: Matter; at: 
   await world.journal.commit(together(await escalating(world, circumstance, matter)));
 }
 
-async function settleOne(world: World, id: string): Promise<void> {
+/** Closes it where it needs nobody any more. */
+export async function settleOne(world: World, id: string): Promise<void> {
   const known = await load<EscalationState>(world.journal, escalationFold, id);
   if (known.state.status !== "open") return;
   const { matter, goal, answer } = known.state;
   const over = await isOver(world, { matter, seen: answer !== null });
-  if (over === undefined) return;
+  // Of what rests, the list of what waits for it may be another by now.
+  if (over === undefined) {
+    if (kindOf(matter) === "breaker") await world.journal.commit(together(refreshing(id, known.state)));
+    return;
+  }
   const circumstance = bySystem(world, LOOK.key, goal);
   await world.journal.commit(together(closingOne(known as Loaded<OpenEscalation>, id, circumstance, over)));
 }
@@ -61,78 +73,37 @@ interface Come {
   readonly at: string;
 }
 
+/** What nobody knows the outcome of: escalated as it became so, and here only where that was before anybody did. */
+async function unknown(world: World): Promise<Come[]> {
+  const query = { kind: "effect", status: ["unknown"], order: "oldest", limit: MANY } as const;
+  const found = await world.journal.find(query);
+  return Promise.all(
+    found.map(async ({ stream, state, at }) => {
+      const effect = state as unknown as OpenEffect;
+      const amount = await amountOf(world, idOf(stream), effect);
+      return { matter: unknownEffect(stream, effect, effect.reason, amount), at };
+    }),
+  );
+}
+
 /** What has waited for the operator for longer than policy says. */
 async function waited(world: World, { escalation }: Policy): Promise<Come[]> {
   const now = world.clock.now();
   const before = new Date(now.getTime() - escalation.waitingHours * HOUR_MS).toISOString();
-  const find = (kind: "approval" | "effect" | "task", status: string) =>
+  const find = (kind: "approval" | "task", status: string) =>
     world.journal.find({ kind, status: [status], order: "oldest", limit: MANY });
-  const [approvals, effects, tasks] = await Promise.all([
-    find("approval", "waiting"),
-    find("effect", "unknown"),
-    find("task", "stuck"),
-  ]);
-  const found = [
-    ...approvals.map((one) => approval(one)),
-    ...effects.map((one) => unknown(one)),
-    ...tasks.map((one) => stuck(one)),
-  ];
-  return found
-    .filter(({ at }) => at <= before)
-    .map(({ matter, at }) => ({
-      matter: { ...matter, why: `${matter.why} ${spanBetween(at, now.toISOString())}.` },
-      at,
-    }));
-}
-
-function approval({ stream, state }: Found): Come {
-  const { request, since } = state as unknown as Extract<OpenApproval, { status: "waiting" }>;
-  const { domain, goal, thread } = request;
-  const title = short(request.title, 100);
-  return {
-    matter: {
-      matter: stream,
-      because: "waiting",
-      title,
-      why: "It has waited for your decision for",
-      code: "",
-      domain,
-      goal,
-      thread,
-    },
-    at: since,
-  };
-}
-
-function unknown({ stream, state, at }: Found): Come {
-  const { order, reason } = state as unknown as OpenEffect;
-  const { domain, goal, thread } = order;
-  const why = `Nobody knows whether it happened: ${short(reason, 160)} It has waited for`;
-  const title = short(order.title, 100);
-  return {
-    matter: { matter: stream, because: "waiting", title, why, code: "unknown-outcome", domain, goal, thread },
-    at,
-  };
-}
-
-function stuck({ stream, state, at }: Found): Come {
-  const { assignment, open } = state as unknown as TaskWork;
-  const { agent, domain, goal, thread } = assignment;
-  const reason = open.flatMap(({ stage }) => (stage.is === "stuck" ? [stage.reason] : [])).join(" ");
-  const why = `${short(reason, 160)} It has waited for`;
-  return {
-    matter: {
-      matter: stream,
-      because: "waiting",
-      title: `${agent} is stuck`,
-      why,
-      code: "",
-      domain,
-      goal,
-      thread,
-    },
-    at,
-  };
+  const span = (since: string) => spanBetween(since, now.toISOString());
+  const approvals = (await find("approval", "waiting")).map(({ stream, state }): Come => {
+    const { request, since } = state as unknown as Extract<OpenApproval, { status: "waiting" }>;
+    return { matter: waitingApproval(stream, request, span(since)), at: since };
+  });
+  const stuck = (await find("task", "stuck")).filter(({ at }) => at <= before);
+  const tasks = stuck.map(async ({ stream, state, at, view }): Promise<Come> => {
+    const goal = await load<GoalState>(world.journal, goalFold, view.goal);
+    const words = goal.state.status === "none" ? "" : goal.state.words;
+    return { matter: stuckTask(stream, state as unknown as TaskWork, words, span(at)), at };
+  });
+  return [...approvals.filter(({ at }) => at <= before), ...(await Promise.all(tasks))];
 }
 
 /** Goals at work that cost more than policy lets go unsaid. */
@@ -147,23 +118,10 @@ async function costly(world: World, { escalation }: Policy): Promise<Come[]> {
   const most = usd(escalation.usd);
   return goals.flatMap(({ stream, state }) => {
     const goal = state as unknown as Exclude<GoalState, { status: "none" }>;
-    const cost = spent.get(idOf(stream)) ?? 0;
-    if (cost <= most) return [];
-    const { domain, thread, words } = goal;
-    const why = `It has cost ${showUsd(cost)} so far, and policy says to tell you above ${showUsd(most)}.`;
-    const title = `“${short(words, 80)}” costs a lot`;
-    const matter: Matter = {
-      matter: stream,
-      because: "cost",
-      title,
-      why,
-      code: "",
-      domain,
-      goal: idOf(stream),
-      thread,
-    };
+    const id = idOf(stream);
+    const cost = spent.get(id) ?? 0;
     // Told once a goal, whatever it costs then.
-    return [{ matter, at: goal.since }];
+    return cost <= most ? [] : [{ matter: costlyGoal(stream, id, goal, { cost, most }), at: goal.since }];
   });
 }
 

@@ -1,6 +1,8 @@
 // One turn of a standing goal: its words become a goal again, once per occurrence.
+import { heldBy, pauseFold } from "#core/pause";
 import { type StandingState, standingFold } from "#core/standing";
 import { bySystem } from "./progress.ts";
+import { serving } from "./roles.ts";
 import { stating } from "./state-goal.ts";
 import { append, load, together } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -13,7 +15,7 @@ export async function runStanding(world: World, id: string): Promise<void> {
   const { state } = standing;
   if (state.status !== "standing") return;
   const occurrence = due(world, state);
-  if (occurrence === undefined) return;
+  if (occurrence === undefined || (await isPaused(world))) return;
   const goal = world.ids.next();
   const circumstance = { ...bySystem(world, standing.stream, goal), origin: "operator" as const };
   const { write } = append(standingFold, standing, circumstance, [
@@ -28,7 +30,13 @@ export async function runStanding(world: World, id: string): Promise<void> {
   await world.journal.commit(together({ writes: [write] }, stated));
 }
 
-/** The time this turn stands for, or undefined when it was taken already. Turns missed while we were down are one turn. */
+/** A turn that a pause keeps from being planned is made up for when it goes on, with those after it. */
+async function isPaused(world: World): Promise<boolean> {
+  const { state } = await load(world.journal, pauseFold, "company");
+  return heldBy(state, "company", await serving(world, "planner")) !== undefined;
+}
+
+/** The time this turn stands for, or undefined when it was taken already. Turns missed while we were down or paused are one turn. */
 function due(
   world: World,
   state: Extract<StandingState, { status: "standing" | "ended" }>,

@@ -5,6 +5,7 @@ import { type GoalState, goalFold } from "#core/goal";
 import type { Move, Outcome } from "#core/move";
 import { heldBy, type PauseState, pauseFold } from "#core/pause";
 import type { Commit } from "#core/ports";
+import type { Stage } from "#core/stage";
 import { idOf, type Loaded } from "#core/stream";
 import { tainted } from "#core/taint";
 import type { OpenMove, TaskState, TaskWork } from "#core/task";
@@ -12,9 +13,11 @@ import type { TaskEvent } from "#core/task-event";
 import { alone, notStruck } from "./alone.ts";
 import { closingCalls } from "./close-calls.ts";
 import { handedOver } from "./elsewhere.ts";
+import { lookingIfOpen } from "./escalation/open.ts";
 import { hearing } from "./hear.ts";
 import { heeding } from "./heed.ts";
 import { noting } from "./note.ts";
+import { joining } from "./perform/resting.ts";
 import { perform } from "./perform.ts";
 import { actingAs, type Performed, type Progress } from "./progress.ts";
 import { append, load, showing, together, waking } from "./unit.ts";
@@ -63,6 +66,7 @@ const toolsOf = (world: World, name: string): readonly string[] => {
 async function step(world: World, { task, pause }: Sight): Promise<Stepped> {
   for (const open of task.state.open) {
     const performed = await attempt(world, task, open, pause);
+    if (performed === "look") return "look";
     if (performed !== "blocked") return record(world, task, open, performed);
   }
   return "waits";
@@ -75,7 +79,7 @@ async function attempt(
   open: OpenMove,
   pause: Loaded<PauseState>,
 ): Promise<Performed> {
-  if (open.stage.is === "stuck") return "blocked";
+  if (open.stage.is === "stuck") return unstuck(world, task, open, pause);
   if (open.stage.is === "skipped") return skipped(open, open.stage.reason);
   try {
     // A call that was made is settled first, whatever became of it.
@@ -91,6 +95,18 @@ async function attempt(
     const stuck: TaskEvent = { type: "move.stuck", data: { move: open.id, reason: fault.message } };
     return { happened: [stuck], ...showing(idOf(task.stream), task.state.assignment.thread) };
   }
+}
+
+/** What is stuck waits for the operator, unless what it is stuck by rests by now and is tried again by itself. */
+async function unstuck(
+  world: World,
+  task: Loaded<TaskWork>,
+  open: OpenMove,
+  pause: Loaded<PauseState>,
+): Promise<Performed> {
+  const { move, stage } = open;
+  if (stage.is !== "stuck" || stage.by === undefined || move.do !== "think") return "blocked";
+  return joining({ world, task, open, move, pause }, stage.by, stage.reason);
 }
 
 /** The operator leaves it out. */
@@ -119,15 +135,37 @@ async function record(
   const { thread } = task.state.assignment;
   const stuck = heard.some(({ type }) => type === "move.stuck") ? showing(idOf(task.stream), thread) : {};
   const own = { writes: write.events.length > 0 ? [write] : [], rows: closing.rows };
-  const commit = together(own, progress, ending, stuck);
+  const told = waitingTold(task.state, next as Loaded<TaskWork>);
+  const commit = together(own, progress, ending, stuck, told);
   const result = await world.journal.commit(commit);
-  if (result.is === "conflict") {
-    if (result.stream !== task.stream) return "look";
-    world.log("info", "an activation was overtaken and gave way", { stream: task.stream });
-    return "waits";
-  }
+  if (result.is === "conflict") return overtaken(world, task, happened, result.stream);
   if (commit.rows?.some((row) => row.into === "fact")) world.memory.refresh();
   return heard.length > 0 && SLOW.has(open.move.do) ? "look" : (next as Loaded<TaskWork>);
+}
+
+/** A step that begins or ends to wait says so on the progress of its goal, and on its own card where it has one. */
+function waitingTold({ assignment, open }: TaskWork, next: Loaded<TaskWork>): Partial<Commit> {
+  const waits = (moves: readonly OpenMove[]) =>
+    moves.flatMap(({ stage }) => (WAITS.has(stage.is) ? [stage.is] : [])).join();
+  if (waits(open) === waits(next.state.open)) return {};
+  const { goal, thread } = assignment;
+  const shown = [goal, idOf(next.stream)].map((id) => showing(id, thread, { onlyWhereShown: true }));
+  return together(...shown);
+}
+
+const WAITS: ReadonlySet<Stage["is"]> = new Set(["stuck", "rests", "capped"]);
+
+/** Somebody was faster, there or with the task itself. A call that was not committed is not made. */
+function overtaken(
+  world: World,
+  { stream }: Loaded<TaskWork>,
+  happened: readonly TaskEvent[],
+  there: string,
+): "look" | "waits" {
+  for (const event of happened) if (event.type === "model.called") world.underWay.delete(event.data.call);
+  if (there !== stream) return "look";
+  world.log("info", "an activation was overtaken and gave way", { stream });
+  return "waits";
 }
 
 /** What hearing it comes to; an agent that cannot even take it in waits on a visible card, and what it cost is kept. */
@@ -161,12 +199,12 @@ async function endings(
   const ended = events.find((event) => event.type === "task.ended");
   if (ended === undefined) return {};
   const { parent, goal: goalId, agent } = task.state.assignment;
-  // Who may change nothing was never lent anything.
-  const mayAct = world.agents.get(agent)?.mayUse.length !== 0;
-  const lent = mayAct ? revoking("task", idOf(task.stream), circumstance.at) : {};
+  const lent = mayBorrow(world, agent) ? revoking("task", idOf(task.stream), circumstance.at) : {};
   if (parent !== undefined) return together(lent, waking(`task/${parent.task}`));
   const paused =
-    task.state.assignment.agent === "custodian" ? await heeding(world, ended.data.result, circumstance) : {};
+    agent === "custodian"
+      ? await heeding(world, ended.data.result, task.state.assignment.thread, circumstance)
+      : {};
   const goal = await load(world.journal, goalFold, goalId);
   if (goal.state.status === "none") return together(lent, paused);
   const { outcome, summary } = ended.data;
@@ -177,8 +215,20 @@ async function endings(
   const said = (await isUnsaid(world, goalId, outcome))
     ? noting(world, circumstance, { thread, goal: goalId, text: summary })
     : {};
-  return together({ writes: [write] }, showing(goalId, thread, { onlyWhereShown: true }), said, paused, lent);
+  const shown = together(
+    showing(goalId, thread, { onlyWhereShown: true }),
+    await lookingIfOpen(world, goal.stream),
+  );
+  return together({ writes: [write] }, shown, said, paused, lent);
 }
+
+/** Who may change nothing, and reads with no tool that needs a secret, was never lent anything. */
+const mayBorrow = (world: World, name: string): boolean => {
+  const agent = world.agents.get(name);
+  if (agent === undefined || agent.mayUse.length > 0) return true;
+  const tools = agent.mayRead.map((tool) => world.tools.get(tool));
+  return tools.some((tool) => tool === undefined || (tool.needs ?? []).length > 0);
+};
 
 /** No card says how it ended: it failed, or policy closed it before there was one. */
 async function isUnsaid(world: World, goal: string, outcome: Outcome): Promise<boolean> {

@@ -9,6 +9,7 @@ import type { Found } from "#core/ports";
 import { idOf } from "#core/stream";
 import type { TaskWork } from "#core/task";
 import { begin } from "./hear.ts";
+import { heeding } from "./heed.ts";
 import { bySystem } from "./progress.ts";
 import { wakingCaps } from "./run-cap.ts";
 import { append, fresh, load, together, waking } from "./unit.ts";
@@ -75,9 +76,13 @@ async function blamed(world: World, tasks: readonly Found[], since: string): Pro
   return tasks.filter(({ stream, view }) => !goals.has(view.goal) && !parents.has(idOf(stream)));
 }
 
-/** Failed and stuck tasks since then, by agent. */
+/** Tasks that failed or got stuck since then, by agent; stuck is stuck, also where the operator stopped it. */
 async function failing(world: World, since: string): Promise<Failing[]> {
-  const tasks = await world.journal.find({ kind: "task", status: ["failed", "stuck"], since, limit: MANY });
+  const status = ["failed", "stuck", "declined"];
+  const found = await world.journal.find({ kind: "task", status, since, limit: MANY });
+  const stuck = await world.journal.events({ types: ["move.stuck"], since, limit: MANY });
+  const streams = new Set(stuck.map(({ stream }) => stream));
+  const tasks = found.filter(({ stream, view }) => view.status !== "declined" || streams.has(stream));
   const byAgent = new Map<string, Failing>();
   for (const { state, at } of await blamed(world, tasks, since)) {
     const { agent, domain } = (state as unknown as TaskWork).assignment;
@@ -95,11 +100,17 @@ async function assign(world: World, watch: Watch): Promise<void> {
   const [goal, task] = [world.ids.next(), world.ids.next()];
   const circumstance = bySystem(world, WATCH.key, goal);
   const words = "Watch budgets and failures";
-  const stated = append(goalFold, fresh(goalFold, goal), circumstance, [
-    { type: "goal.stated", data: { words, thread, domain: "company", task } },
-  ]);
   const brief = { watch } as unknown as JsonObject;
   const assignment = { agent: "custodian", goal, thread, domain: "company", brief };
   const custodian = begin(world, task, assignment, circumstance);
-  await world.journal.commit(together({ writes: [stated.write, custodian.write] }, waking(`task/${task}`)));
+  const { ended } = custodian;
+  const end = ended && { outcome: ended.outcome, summary: ended.summary };
+  const stated = append(goalFold, fresh(goalFold, goal), circumstance, [
+    { type: "goal.stated", data: { words, thread, domain: "company", task } },
+    ...(end === undefined ? [] : [{ type: "goal.ended", data: end }]),
+  ]);
+  const acting = { ...circumstance, actor: "agent:custodian", origin: "agent" } as const;
+  const heeded = ended === undefined ? {} : await heeding(world, ended.result, thread, acting);
+  const writes = { writes: [stated.write, custodian.write] };
+  await world.journal.commit(together(writes, waking(`task/${task}`), heeded));
 }

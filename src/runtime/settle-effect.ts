@@ -1,16 +1,30 @@
 // How an effect's attempt ends: done, tried again, failed, expired, or replaced by a fresh card; each in one commit.
 import { type ApprovalState, approvalFold, type Because, BY_RULE } from "#core/approval";
-import { type EffectEvent, type EffectState, effectFold, type OpenEffect, type Rest } from "#core/effect";
-import type { Circumstance } from "#core/event";
+import {
+  BY_SYSTEM,
+  type EffectEvent,
+  type EffectOrder,
+  type EffectState,
+  effectFold,
+  type OpenEffect,
+  type Rest,
+} from "#core/effect";
+import type { Circumstance, Origin } from "#core/event";
 import { asFault, type Fault } from "#core/fault";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import type { Receipt } from "#core/tool";
+import { isAnswer } from "#governance/breaker";
 import { closedWords } from "#operator/gate-words";
 import { offering } from "./always.ts";
+import { askingAfterAll } from "./ask-after-all.ts";
 import { atRest, failing, succeeding, type Told, toolKey } from "./breaker.ts";
 import { settlementOf } from "./effect-money.ts";
+import { amountOf } from "./escalation/amount.ts";
+import { unknownEffect } from "./escalation/matters.ts";
+import { escalating, looking } from "./escalation/open.ts";
 import { bySystem, later } from "./progress.ts";
+import { broughtIn } from "./read-operation.ts";
 import { type Superseding, superseding } from "./supersede.ts";
 import { append, load, showing, together, wakeTask, waking } from "./unit.ts";
 import { revoking } from "./vault/lend.ts";
@@ -87,7 +101,7 @@ export async function expire(
   return settle(
     world,
     effect,
-    { type: "effect.cancelled", data: { by: "system", reason } },
+    { type: "effect.cancelled", data: { by: BY_SYSTEM, reason } },
     { writes: [write] },
   );
 }
@@ -100,12 +114,14 @@ export async function renew(
   because: Exclude<Because, "edited">,
 ): Promise<boolean> {
   const reason = SINCE[because];
-  const cancelled: EffectEvent = { type: "effect.cancelled", data: { by: "system", reason } };
-  if (approval.state.status === "none") return settle(world, effect, cancelled);
+  const cancelled: EffectEvent = { type: "effect.cancelled", data: { by: BY_SYSTEM, reason } };
   const circumstance = bySystem(world, effect.stream, effect.state.order.goal);
   let superseded: Superseding;
   try {
-    superseded = await superseding(world, approval, circumstance, { because });
+    superseded =
+      approval.state.status === "none"
+        ? await askingAfterAll(world, effect, circumstance, { because })
+        : await superseding(world, approval, circumstance, { because });
   } catch (error) {
     const fault = asFault(error);
     if (fault.retry !== "never") throw fault;
@@ -138,9 +154,13 @@ export async function settle(
   more: Partial<Commit> = {},
   fault?: Fault,
 ): Promise<boolean> {
-  await record(world, effect, event, more, fault);
-  return event.type !== "effect.held" && event.type !== "effect.capped";
+  const recorded = await record(world, effect, event, more, fault);
+  return !recorded || (event.type !== "effect.held" && event.type !== "effect.capped");
 }
+
+/** What a read brought from outside says so in its own event. */
+const originOf = ({ effect }: EffectOrder, event: EffectEvent): Origin =>
+  (effect === "read" && event.type === "effect.done" ? broughtIn(event.data.receipt) : undefined) ?? "system";
 
 /** False: the effect, or what goes with it, moved on meanwhile. */
 async function record(
@@ -150,29 +170,44 @@ async function record(
   more: Partial<Commit>,
   fault?: Fault,
 ): Promise<boolean> {
-  const { order } = effect.state;
-  const circumstance = bySystem(world, effect.stream, order.goal);
+  const { order, leases, insisted } = effect.state;
+  const circumstance = { ...bySystem(world, effect.stream, order.goal), origin: originOf(order, event) };
   const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
   const shown = showing(idOf(effect.stream), order.thread);
   const money = { rows: settlementOf(effect, event) };
   const lent =
-    effect.state.leases === undefined
+    leases === undefined && insisted !== true
       ? {}
       : revoking("effect", idOf(effect.stream), world.clock.now().toISOString());
   for (;;) {
     const told = await telling(world, effect, event, circumstance, fault);
+    const needs = await needing(world, effect, event, circumstance);
+    const beside = [lent, money, more, told?.commit ?? {}, needs];
     const result = await world.journal.commit(
-      together({ writes: [write] }, shown, wakeTask(order.task), lent, money, more, told?.commit ?? {}),
+      together({ writes: [write] }, shown, wakeTask(order.task), ...beside),
     );
     if (result.is === "committed") return true;
     // Others that use the same tool failed or succeeded meanwhile: that is no reason to think anew about this one.
-    if (told === undefined || result.stream !== told.stream) return false;
+    if (![told?.stream, needs.writes?.[0]?.stream].includes(result.stream)) return false;
   }
+}
+
+/** What nobody knows the outcome of needs the operator from this very commit on; what became known, no longer. */
+async function needing(
+  world: World,
+  effect: Running,
+  event: EffectEvent,
+  circumstance: Circumstance,
+): Promise<Partial<Commit>> {
+  const { stream, state } = effect;
+  if (event.type !== "effect.unknown") return state.status === "unknown" ? looking(stream) : {};
+  const amount = await amountOf(world, idOf(stream), state);
+  return escalating(world, circumstance, unknownEffect(stream, state, event.data.why, amount));
 }
 
 const keyOf = ({ state }: Running) => toolKey(state.order.domain, state.order.tool);
 
-/** What its outcome means for all that use the same tool. A target that moved is an answer, too. */
+/** What its outcome means for all that use the same tool. A refusal is an answer, too. */
 async function telling(
   world: World,
   effect: Running,
@@ -182,7 +217,8 @@ async function telling(
 ): Promise<Told | undefined> {
   const { order, status } = effect.state;
   const by = effect.stream;
-  if (event.type === "effect.done" || (event.type === "effect.cancelled" && status === "prepared"))
+  const refused = event.type === "effect.cancelled" || (fault !== undefined && isAnswer(fault.code));
+  if (event.type === "effect.done" || (refused && status === "prepared"))
     return succeeding(world, keyOf(effect), by, circumstance);
   if (fault === undefined) return undefined;
   const { thread, goal } = order;
@@ -197,5 +233,7 @@ export async function rest(
   data: Rest,
   commit: Partial<Commit>,
 ): Promise<boolean> {
-  return !(await record(world, effect, { type: "effect.rests", data }, commit));
+  const { goal, thread } = effect.state.order;
+  const shown = showing(goal, thread, { onlyWhereShown: true });
+  return !(await record(world, effect, { type: "effect.rests", data }, together(commit, shown)));
 }

@@ -7,7 +7,7 @@ import { begin } from "./hear.ts";
 import { noting } from "./note.ts";
 import { later } from "./progress.ts";
 import { PATIENCE_MS } from "./progress-message.ts";
-import { serving } from "./roles.ts";
+import { served } from "./roles.ts";
 import { append, fresh, together, waking } from "./unit.ts";
 import type { World } from "./world.ts";
 import { zoneOf } from "./zone.ts";
@@ -38,7 +38,7 @@ export async function stating(
   const planner = begin(
     world,
     task,
-    { agent: await serving(world, "planner"), goal, thread, domain: "company", brief },
+    { ...(await served(world, "planner")), goal, thread, domain: "company", brief },
     circumstance,
   );
   const end = planner.ended && { outcome: planner.ended.outcome, summary: planner.ended.summary };

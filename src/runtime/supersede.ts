@@ -35,7 +35,7 @@ export async function superseding(
 }
 
 /** Doing it again keeps its token, so that whoever knows tokens does it once; another input is another operation. */
-function tokenOf(because: Because, known: string | undefined, id: string): string | undefined {
+export function tokenOf(because: Because, known: string | undefined, id: string): string | undefined {
   if (because === "edited") return undefined;
   return because === "replayed" ? (known ?? id) : known;
 }

@@ -11,6 +11,7 @@ import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
 import { stopAtCap } from "./at-cap.ts";
 import { settlementOf } from "./effect-money.ts";
 import { endingTask } from "./end-task.ts";
+import { looking, lookingIfOpen } from "./escalation/open.ts";
 import { replay } from "./escalation/replay.ts";
 import { byOperator } from "./progress.ts";
 import { append, load, showing, together, wakeTask, waking } from "./unit.ts";
@@ -52,7 +53,7 @@ async function overEffect(world: World, id: string, hand: Hand, event: EffectEve
   const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
   const wake = event.type === "effect.retry-due" ? waking(effect.stream) : wakeTask(order.task);
   const money = { rows: settlementOf(effect as Loaded<OpenEffect>, event) };
-  const parts = [{ writes: [write] }, showing(id, order.thread), wake, money];
+  const parts = [{ writes: [write] }, showing(id, order.thread), wake, looking(effect.stream), money];
   const result = await world.journal.commit(together(...parts));
   if (result.is === "conflict") return overEffect(world, id, hand, event);
   return did(event.type === "effect.retry-due" ? "Trying again." : "Closed.");
@@ -65,7 +66,7 @@ async function unstick(world: World, id: string, how: "retry" | "stop", hand: Ha
   const circumstance = byOperator(world, hand.account, hand.cause, work.state.assignment.goal);
   const parts =
     how === "retry"
-      ? retrying(world, work, circumstance, hand)
+      ? together(retrying(world, work, circumstance, hand), await lookingIfOpen(world, work.stream))
       : await endingTask(world, work, circumstance, "Stopped by you.");
   const result = await world.journal.commit(together(parts));
   if (result.is === "conflict") return unstick(world, id, how, hand);
@@ -86,8 +87,10 @@ function retrying(
     }),
   );
   const { write } = append<TaskState>(world.tasks, task, circumstance, events);
-  const shown = showing(idOf(task.stream), task.state.assignment.thread);
-  return together({ writes: [write] }, shown, waking(task.stream));
+  const { goal, thread } = task.state.assignment;
+  const shown = showing(idOf(task.stream), thread);
+  const progress = showing(goal, thread, { onlyWhereShown: true });
+  return together({ writes: [write] }, shown, progress, waking(task.stream));
 }
 
 async function endStanding(world: World, id: string, hand: Hand): Promise<Answer> {

@@ -4,7 +4,7 @@ import { type CapState, capFold, capId, perOf } from "#core/cap";
 import { type Key, type Micros, usd } from "#core/money";
 import { heldBy, type PauseState } from "#core/pause";
 import { type Cap, companyPerDay, type Policy } from "#core/policy";
-import { allowing } from "#governance/caps";
+import { allowing, tightest } from "#governance/caps";
 import { dayOf } from "#operator/words";
 import { beginningOf } from "./calendar.ts";
 import { endOf, periodsNow } from "./money.ts";
@@ -21,7 +21,7 @@ export async function burning(world: World, { caps }: Policy): Promise<Burn[]> {
   const timed = caps.flatMap(({ scope, per, usd: dollars }: Cap) =>
     scope === "goal" || per === "goal" ? [] : [{ scope, period: periods[per], cap: usd(dollars) }],
   );
-  const found = await Promise.all(timed.map((limit) => burnOf(world, limit)));
+  const found = await Promise.all(tightest(timed).map((limit) => burnOf(world, limit)));
   return found.filter((one) => one !== undefined);
 }
 

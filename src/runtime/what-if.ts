@@ -2,8 +2,10 @@
 import type { Policy } from "#core/policy";
 import { type BackTest, backTest, type Change, type Outcome, type Past } from "#governance/back-test";
 import { widens } from "#governance/widens";
+import { idleTrust, type Known } from "#governance/without-effect";
 import { counted, dayOf, short, showDay, type When } from "#operator/words";
 import { LOOKED, pastCards } from "./past-cards.ts";
+import { knownTo, warnings } from "./policy-warnings.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
 
@@ -12,44 +14,74 @@ const LISTED = 3;
 
 export async function whatIf(world: World, before: Policy, after: Policy): Promise<string[]> {
   const when = await whenHere(world);
+  const today = dayOf(when.now, when.zone);
   const past = await pastCards(world);
-  const test = backTest(before, after, past, when.now);
-  const wider = widens(before, after);
-  const more = wider.length > LISTED ? [`And ${wider.length - LISTED} more like that.`] : [];
+  const known = knownTo(world);
   return [
-    ...(wider.length === 0
-      ? []
-      : [["This widens what goes without asking.", ...wider.slice(0, LISTED), ...more].join(" ")]),
-    ...backTestWords(test, past, when),
+    ...warnings(before, after, today, known),
+    ...wider(widens(before, opening(after, today, known))),
+    ...backTestWords(backTest(before, after, past, today), past, when),
   ];
 }
 
-/** Through first, then what else would have been different, then what this cannot know. */
+/** Without the trust that opens nothing: of that its warning speaks. */
+function opening(policy: Policy, today: string, known: Known): Policy {
+  const idle = idleTrust(policy.trust, today, known).map(({ name }) => name);
+  return { ...policy, trust: policy.trust.filter(({ name }) => !idle.includes(name)) };
+}
+
+function wider(found: readonly string[]): string[] {
+  if (found.length === 0) return [];
+  const more = found.length > LISTED ? [`And ${found.length - LISTED} more like that.`] : [];
+  return [["This widens what goes without asking.", ...found.slice(0, LISTED), ...more].join(" ")];
+}
+
+/** What it does first: what it lets through, or else what it changes; then what this cannot know. */
 function backTestWords(test: BackTest, past: readonly Past[], when: When): string[] {
-  if (test.looked === 0) return ["Back-test: there are no past cards to look at yet."];
-  return [
-    throughWords(test, past),
-    ...differenceWords("asked less of", test.laxer),
-    ...differenceWords("asked more of", test.stricter),
-    bounds(test, when),
-  ];
+  const { looked, through, laxer, stricter } = test;
+  if (looked === 0) return ["Back-test: there are no past cards to look at yet."];
+  const differences = [
+    ...differenceWords("asked less of", laxer),
+    ...differenceWords(
+      "stopped",
+      stricter.filter(({ after }) => after === "closed"),
+    ),
+    ...differenceWords(
+      "asked more of",
+      stricter.filter(({ after }) => after !== "closed"),
+    ),
+  ].map((words) => `it would have ${words}.`);
+  if (through.length > 0) return [throughWords(test, past), ...differences.map(begun), bounds(test, when)];
+  const [first, ...others] = differences;
+  if (first === undefined)
+    return [`Back-test: ${lastCards(looked)} would have asked the same.`, bounds(test, when)];
+  const none = "It would have let none through without asking.";
+  return [`Back-test: ${first}`, ...others.map(begun), none, bounds(test, when)];
+}
+
+const begun = (sentence: string): string => `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`;
+
+/** `your only card`, `your last 5 site.publish cards`. */
+function lastCards(count: number, tool?: string): string {
+  const cards = `${tool === undefined ? "" : `${tool} `}card`;
+  return count === 1 ? `your only ${cards}` : `your last ${counted(count, cards)}`;
 }
 
 /** Where all that would have gone through are one tool's, the count is of that tool's cards. */
 function throughWords({ through, exceptions, looked }: BackTest, past: readonly Past[]): string {
-  const tools = new Set(through.map(({ action }) => action.tool));
-  const [tool] = tools;
-  if (through.length === 0)
-    return `Back-test: it would have let through none of your last ${counted(looked, "card")}.`;
-  const one = tools.size === 1 && tool !== undefined;
-  const among = one ? past.filter(({ action }) => action.tool === tool).length : looked;
-  const what = `Back-test: it would have let through ${through.length} of your last ${among}${one ? ` ${tool}` : ""} ${among === 1 ? "card" : "cards"}`;
-  if (exceptions.length === 0) return `${what}; none that you rejected, edited or undid.`;
+  const tools = [...new Set(through.map(({ action }) => action.tool))];
+  const [tool] = tools.length === 1 ? tools : [];
+  const among = tool === undefined ? looked : past.filter(({ action }) => action.tool === tool).length;
+  const cards = lastCards(among, tool);
+  const what = `Back-test: it would have let through ${among === 1 ? cards : `${through.length} of ${cards}`}`;
+  if (exceptions.length === 0)
+    return `${what}; ${among === 1 ? "you did not reject, edit or undo it" : "none that you rejected, edited or undid"}.`;
   const items = listed(
     exceptions,
     (past) => `“${short(past.title, 60)}” [${past.id}], ${SAID[past.outcome]}`,
   );
-  return `${what}; ${exceptions.length} of them you rejected, edited or undid: ${items}.`;
+  const which = among === 1 ? "it is one that you" : `${exceptions.length} of them you`;
+  return `${what}; ${which} rejected, edited or undid: ${items}.`;
 }
 
 const SAID: Readonly<Record<Outcome, string>> = {
@@ -67,7 +99,7 @@ function differenceWords(verb: string, changes: readonly Change[]): string[] {
     changes,
     ({ past, before, after }) => `“${short(past.title, 60)}” [${past.id}], ${before} → ${after}`,
   );
-  return [`It would have ${verb} ${counted(changes.length, "card")}: ${items}.`];
+  return [`${verb} ${counted(changes.length, "card")}: ${items}`];
 }
 
 function listed<One>(all: readonly One[], words: (one: One) => string): string {

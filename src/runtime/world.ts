@@ -83,6 +83,6 @@ export interface World {
 
 /** The one-time codes that make an account the operator's. */
 export interface Pairing {
-  /** True once a channel, for its code in time. */
-  redeem(channel: string, code: string, now: Date): boolean;
+  /** True for one account a channel, with its code in time; for that one again, since what it led to may not have been kept. */
+  redeem(channel: string, account: string, code: string, now: Date): boolean;
 }

@@ -40,52 +40,88 @@ test("does not project from the first moments of a day, nor worry about small ch
 test("warns of a cap that will be reached before its period ends, and pauses nothing", () => {
   const words =
     "The company has used $3.00 of $5.00 and will reach that before today is over: about $6.00 at this rate. /budget shows where it goes.";
-  watching({ burn: [burning(3_000_000, 0.5)] })
-    .decides({ do: "say", text: words })
-    .heard(said)
-    .finishes("done", words, { pause: [], warned: [{ ...burning(3_000_000, 0.5), projected: 6_000_000 }] });
-  watching({ burn: [burning(3_000_000, 0.5, { scope: "domain:sales", period: "2026-11" })] })
-    .heard(said)
-    .finishes("done", /^domain sales has used .* this month is over/);
+  watching({ burn: [burning(3_000_000, 0.5)] }).finishes("done", words, {
+    pause: [],
+    troubles: [],
+    warned: [{ ...burning(3_000_000, 0.5), projected: 6_000_000 }],
+    says: words,
+  });
+  watching({ burn: [burning(3_000_000, 0.5, { scope: "domain:sales", period: "2026-11" })] }).finishes(
+    "done",
+    /^domain sales has used .* this month is over/,
+  );
 });
 
-const spike =
-  "I am pausing domain content: content spent $1.50 in the last hour, where $0.20 is usual. May it go on? Type /resume if so; /status shows more.";
+const leapt = {
+  scope: "domain:content",
+  code: "spike",
+  words: "content spent $1.50 in the last hour, where $0.20 is usual",
+  figures: [
+    ["Spent in the last hour", "$1.50"],
+    ["Usual in an hour", "$0.20"],
+    ["May spend a day", "$5.00"],
+  ],
+};
 
-test("asks and pauses a domain whose spending leapt", () => {
-  watching({ pace: [pacing(1_500_000, 200_000)] })
-    .decides({ do: "ask", question: spike })
-    .heard(said)
-    .finishes("asked", spike, { pause: ["domain:content"], warned: [] });
+test("pauses a domain whose spending leapt, with the figures that show it", () => {
+  const words = `I paused domain content: ${leapt.words}.`;
+  watching({ pace: [pacing(1_500_000, 200_000)] }).finishes("asked", words, {
+    pause: ["domain:content"],
+    troubles: [leapt],
+    warned: [],
+    says: "",
+  });
 });
 
-test("calls nothing a spike that is small, only somewhat more than usual, or the first of its kind", () => {
-  const quiet = [pacing(900_000, 1_000), pacing(1_500_000, 300_000), pacing(4_000_000, 0)];
-  for (const one of quiet) watching({ pace: [one] }).finishes("done", "Nothing to report.");
+test("warns of a cap in the same breath, where it pauses something as well", () => {
+  watching({ pace: [pacing(1_500_000, 200_000)], burn: [burning(3_000_000, 0.5)] }).finishes(
+    "asked",
+    /^I paused domain content: .* has used \$3\.00/s,
+    {
+      pause: ["domain:content"],
+      troubles: [leapt],
+      warned: [{ ...burning(3_000_000, 0.5), projected: 6_000_000 }],
+      says: expect.stringContaining("has used $3.00 of $5.00") as unknown as string,
+    },
+  );
 });
 
-test("names an agent that failed three times, since when, and what to type", () => {
-  const words =
-    "I am pausing agent writer: the writer failed 3 times, last at 2026-11-03 13:58 UTC. May it go on? Type /resume if so; /status shows more.";
-  watching({ failures: [failing("writer", 3), failing("reviewer", 1)] })
-    .decides({ do: "ask", question: words })
-    .heard(said)
-    .finishes("asked", words, { pause: ["agent:writer"], warned: [] });
+const often = (agent: string, count: number) => ({
+  scope: `agent:${agent}`,
+  code: "failing",
+  words: `the ${agent} failed ${count} times, last at 2026-11-03 13:58 UTC`,
+  figures: [
+    ["Failed", `${count} times within the hour`],
+    ["Last failure", "2026-11-03 13:58 UTC"],
+  ],
 });
 
-test("names everything that misbehaves in one question", () => {
-  watching({ pace: [pacing(2_000_000, 9)], failures: [failing("writer", 4), failing("publisher", 3)] })
-    .heard(said)
-    .finishes("asked", /domain content, agent writer, agent publisher: .*; and .*; and /, {
-      pause: ["domain:content", "agent:writer", "agent:publisher"],
-      warned: [],
-    });
+test("names an agent that failed three times, and since when", () => {
+  const words = "I paused agent writer: the writer failed 3 times, last at 2026-11-03 13:58 UTC.";
+  watching({ failures: [failing("writer", 3), failing("reviewer", 1)] }).finishes("asked", words, {
+    pause: ["agent:writer"],
+    troubles: [often("writer", 3)],
+    warned: [],
+    says: "",
+  });
 });
 
-test("what it did not wait for changes nothing", () => {
-  const asking = watching({ pace: [pacing(1_500_000, 200_000)] });
-  for (const event of [waited, assigned({ watch: {} })])
-    expect(asking.heard(event).decides().state).toEqual(asking.state);
+test("names everything that misbehaves, each with its own figures", () => {
+  watching({
+    pace: [pacing(1_500_000, 200_000)],
+    failures: [failing("writer", 4), failing("publisher", 3)],
+  }).finishes("asked", /domain content, agent writer, agent publisher: .*; and .*; and /, {
+    pause: ["domain:content", "agent:writer", "agent:publisher"],
+    troubles: [leapt, often("writer", 4), often("publisher", 3)],
+    warned: [],
+    says: "",
+  });
+});
+
+test("what comes after its end changes nothing", () => {
+  const ended = watching({ burn: [burning(3_000_000, 0.5)] });
+  for (const event of [waited, said, assigned({ watch: {} })])
+    expect(ended.heard(event).decides().state).toEqual(ended.state);
   given(custodian).heard(said).decides();
 });
 

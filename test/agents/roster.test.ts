@@ -91,6 +91,7 @@ const briefs: Readonly<Record<string, fc.Arbitrary<JsonObject>>> = {
     revise: fc.option(record({ draft, notes: words })),
   }),
   reviewer: record({ topic: text, draft, points: words }),
+  proofreader: record({ topic: text, draft, points: words }),
   publisher: record({ title: text, body: text, why: text, evidence }),
   correspondent: record({ to: text, subject: text, body: text, why: text, evidence }),
   bookkeeper: record({ name: text, email: text, why: text, evidence }),

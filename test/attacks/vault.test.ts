@@ -115,11 +115,15 @@ it("gives nothing for a lease whose time was made longer in the table", async ()
   expectNothing(you);
 });
 
-it("gives nothing where a use was recorded and not by the journal", async () => {
-  const you = await givenVault();
-  await you.say(PUBLISH);
-  expect(await you.world.vault.take("f0rged00", you.clock.now().toISOString())).toBeUndefined();
-  expect(you.handed).toEqual([]);
+it("gives nothing past the journal, not even what a lease that lives would be given", async () => {
+  let got: unknown = "nothing was tried";
+  const you = await meanwhile(async (given, { id }) => {
+    const now = given.clock.now().toISOString();
+    got = [await given.world.vault.take(id, now), await given.world.vault.take("f0rged00", now)];
+  });
+  expect(got).toEqual([undefined, undefined]);
+  // Its rightful holder is not disturbed.
+  expect([you.handed, taken(you)]).toEqual([[CANARY], 1]);
 });
 
 it("gives nothing to a tool that never said it needs a secret", async () => {

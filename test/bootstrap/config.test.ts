@@ -73,6 +73,16 @@ test.each([
   ],
   ["CHROMA_URL", "localhost:8000", "CHROMA_URL is not a web address; write it as https://…."],
   ["SMTP_URL", "mail.example.com", "SMTP_URL is not a mail server's address; write it as smtp://…."],
+  [
+    "SMTP_URL",
+    "smtp://ada:100%@mail.example.com",
+    "SMTP_URL holds a % that stands for no character; write each such % as %25.",
+  ],
+  [
+    "DATABASE_URL",
+    "postgres://ada:%ff@x/y",
+    "DATABASE_URL holds a % that stands for no character; write each such % as %25.",
+  ],
   ["SLACK_API_URL", "https://slack.test/", "SLACK_API_URL must end in /api/."],
   ["ADJUTANT_KEY", "short", "ADJUTANT_KEY is too short; write at least 16 characters, best made at random."],
 ])("a wrong %s is one line that says what to write", (name, value, line) => {

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
+import { makeCluster } from "#adapters/postgres/cluster";
 import { embeddedPostgres, runningPostgres } from "#adapters/postgres/embedded";
+import { serverPrograms } from "#adapters/postgres/server-programs";
 import { endAllIn, processesIn } from "#adapters/process/children";
 import { serve } from "#adapters/process/serve";
 import { isAlive, running, temporaryFolder, until } from "./given-process.ts";
@@ -133,6 +135,39 @@ test("lost passwords are made anew, without losing the data", async () => {
   const second = await started(dataDir);
   expect(second.url).not.toBe(first.url);
   expect(await ask(second.migrateUrl, "select a from kept")).toEqual([[7]]);
+});
+
+test("lost passwords are made anew although the first try to do so was cut off", async () => {
+  const dataDir = privateFolder();
+  const [folder, passwordFile] = [join(dataDir, "postgres"), join(dataDir, "postgres.passwords")];
+  const first = await started(dataDir);
+  await first.stop();
+  rmSync(passwordFile);
+  const programs = await serverPrograms(folder, () => undefined);
+  const cutOff = makeCluster(folder, passwordFile, { ...programs, postgres: "/bin/false" }, () => undefined);
+  await expect(cutOff).rejects.toThrow("exit code 1");
+  const second = await started(dataDir);
+  expect(await ask(second.url, "select 1")).toEqual([[1]]);
+});
+
+test("a server that refuses a new password does not repeat it", async () => {
+  const dataDir = privateFolder();
+  const [folder, passwordFile] = [join(dataDir, "postgres"), join(dataDir, "postgres.passwords")];
+  const first = await started(dataDir);
+  await first.stop();
+  rmSync(passwordFile);
+  const programs = await serverPrograms(folder, () => undefined);
+  const telling = join(dataDir, "telling");
+  writeFileSync(telling, "#!/bin/sh\necho \"ERROR: no\"; sed 's/^/STATEMENT: /'; exit 1\n", { mode: 0o755 });
+  const refused = makeCluster(
+    folder,
+    passwordFile,
+    { ...programs, user: undefined, postgres: telling },
+    () => undefined,
+  );
+  const words = await refused.then(() => "", String);
+  expect(words).toContain("STATEMENT: ALTER ROLE adjutant_owner PASSWORD");
+  expect(words).not.toMatch(/[0-9a-f]{48}/);
 });
 
 test("a folder that holds something else, or another version's database, is left alone and named", async () => {

@@ -57,13 +57,13 @@ export function inBrowser(title: string, tests: (use: Use) => void): void {
 
 interface Use {
   given(options?: GivenOptions): Promise<Given>;
-  open(chat: Given, options?: BrowserContextOptions): Promise<{ page: Page; wrong: string[] }>;
+  open(chat: Pick<Given, "link">, options?: BrowserContextOptions): Promise<{ page: Page; wrong: string[] }>;
 }
 
 /** A signed-in page; whatever its scripts throw or its policy refuses is collected in `wrong`. */
 async function open(
   browser: Browser,
-  given: Given,
+  given: Pick<Given, "link">,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; wrong: string[] }> {
   const context = await browser.newContext(options);

@@ -94,6 +94,28 @@ inBrowser("the local chat in a browser", ({ given, open }) => {
     expect(await page.isVisible("#waiting")).toBe(false);
   });
 
+  it("says over a card what it wants of you: a decision, a hand, or nothing any more", async () => {
+    const chat = await given();
+    const { page } = await open(chat);
+    const label = () => page.textContent("[data-card=k7] .label .kind");
+    const at = await chat.channel.show(approvalCard("k7"), thread);
+    await page.waitForSelector("[data-card=k7]");
+    expect(await label()).toBe("Needs your decision");
+    const state = (tone: "waiting" | "bad", words: string) => ({ tone, words }) as const;
+    const waits = {
+      ...approvalCard("k7"),
+      state: state("waiting", "It leaves."),
+      buttons: [button("undo", "k7")],
+    };
+    await chat.channel.show(waits, thread, at);
+    await page.waitForSelector("text=It leaves.");
+    expect(await label()).toBe("Waiting");
+    const steps = [button("retry", "k7"), button("hand", "k7")];
+    await chat.channel.show({ ...waits, state: state("bad", "It rests."), buttons: steps }, thread, at);
+    await page.waitForSelector("text=It rests.");
+    expect(await label()).toBe("Needs you");
+  });
+
   it("approves with the keyboard alone, and the focus stays on the card", async () => {
     const chat = await given();
     const { page } = await open(chat);
@@ -174,7 +196,7 @@ inBrowser("the local chat in a browser", ({ given, open }) => {
     const { page } = await open(chat);
     await page.evaluate("document.getElementById('input').value = 'x'.repeat(1200000)");
     await page.press("#input", "Enter");
-    await page.waitForSelector("text=This is 1.2 MB; one message holds at most 1 MB.");
+    await page.waitForSelector("text=That is 1,200,000 characters; one message holds at most 100,000.");
     expect((await page.inputValue("#input")).length).toBe(1_200_000);
     expect(chat.heard).toEqual([]);
   });

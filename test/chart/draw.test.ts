@@ -9,6 +9,8 @@ interface Picture {
   readonly height: number;
   /** How many pixels have this colour, `rrggbb`. */
   count(colour: string): number;
+  /** Columns on its left with nothing but paper. */
+  readonly margin: number;
 }
 
 /** Reads a PNG of flat colours; every chunk's check must be right. */
@@ -28,15 +30,16 @@ function read(png: Uint8Array): Picture {
   const raw = inflateSync(chunks.get("IDAT") ?? Buffer.alloc(0));
   expect(raw.length).toBe((width + 1) * height);
   const palette = chunks.get("PLTE")?.toString("hex").match(/.{6}/g) ?? [];
+  const lines = Array.from({ length: height }, (_, row) =>
+    [...raw.subarray(row * (width + 1) + 1, (row + 1) * (width + 1))].map((place) => palette[place] ?? ""),
+  );
   const counts = new Map<string, number>();
-  for (let row = 0; row < height; row += 1)
-    for (const place of raw.subarray(row * (width + 1) + 1, (row + 1) * (width + 1))) {
-      const colour = palette[place] ?? "";
-      counts.set(colour, (counts.get(colour) ?? 0) + 1);
-    }
-  return { width, height, count: (colour) => counts.get(colour) ?? 0 };
+  for (const colour of lines.flat()) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  const begins = lines.map((line) => line.findIndex((colour) => colour !== PAPER)).filter((at) => at >= 0);
+  return { width, height, margin: Math.min(...begins), count: (colour) => counts.get(colour) ?? 0 };
 }
 
+const PAPER = "ffffff";
 const FIRST = "0072b2";
 const SECOND = "e69f00";
 const chart = (...series: number[][]): Chart => ({
@@ -68,3 +71,12 @@ it("takes any figures and any letters", () => {
   const odd = { ...chart([5]), title: "Zürich — “€” 🦊", days: ["…"] };
   expect(read(draw(odd)).width).toBe(1_200);
 });
+
+it.each([100, 10_000, 1_000_000, 90_000_000_000])(
+  "cuts no amount at the left where the most is %i",
+  (most) => {
+    const { margin } = read(draw(chart([most])));
+    expect(margin).toBeGreaterThanOrEqual(20);
+    expect(margin).toBeLessThan(60);
+  },
+);

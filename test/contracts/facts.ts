@@ -49,6 +49,16 @@ export function factsContract(name: string, make: () => Promise<FactsWorld>): vo
       expect(await found(facts, "what do you know about the weather?")).toEqual([]);
     });
 
+    it("keeps and finds what a model wrote with half of a character, or with none", async () => {
+      const odd = [
+        aFact("Acme pays late \ud83d"),
+        aFact("Globex pays\u0000early", { subject: "Globex\ud800" }),
+      ];
+      const { facts } = await having(...odd);
+      expect(await found(facts, "who pays late?")).toContain(odd[0]?.id);
+      expect(await found(facts, "is Globex early?")).toEqual([odd[1]?.id]);
+    });
+
     it("finds a fact by whom it is about, though the statement does not name them", async () => {
       const fact = aFact("prefers mail to calls", { subject: "Ada" });
       const { facts } = await having(fact);

@@ -25,6 +25,27 @@ const reserving = (id: string, micros: Micros, more: Partial<Reserve> = {}): Res
 
 const settling = (id: string, micros: Micros): Row => ({ into: "settle", id, micros });
 
+const CAPS: Readonly<Record<string, number>> = { company: 100, a: 60, b: 60 };
+const scopesOf = (domain: string) => ["company", domain];
+
+const deed = fc.record({
+  micros: fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 2 }),
+  domain: fc.constantFrom("a", "b"),
+  stale: fc.boolean(),
+});
+
+/** What becomes of each where every one is over before the next begins. */
+function oneByOne(deeds: readonly { micros: readonly Micros[]; domain: string; stale: boolean }[]) {
+  const left = new Map(Object.entries(CAPS));
+  const leftOf = (scope: string): Micros => left.get(scope) ?? 0;
+  return deeds.map(({ micros, domain, stale }) => {
+    const sum = micros.reduce((all, one) => all + one, 0);
+    if (stale || scopesOf(domain).some((scope) => leftOf(scope) < sum)) return "conflict";
+    for (const scope of scopesOf(domain)) left.set(scope, leftOf(scope) - sum);
+    return "committed";
+  });
+}
+
 export function moneyContract(name: string, open: () => Promise<Backend>): void {
   let journal: Journal;
   beforeEach(async () => {
@@ -86,6 +107,43 @@ export function moneyContract(name: string, open: () => Promise<Backend>): void 
       const settled = ids.map((id) => commit(settling(id, 1)));
       await Promise.all(settled);
       expect(await total("company")).toMatchObject({ reserved: 0, settled: 33 });
+    });
+
+    it("refuses nobody for what was refused to another who came at the same time", async () => {
+      const elsewhere: Commit = {
+        ...commitOf(saying("goal/m", 7, ["called"], "")),
+        rows: [reserving("c", 60)],
+      };
+      const results = await Promise.all([
+        commit(),
+        commit(reserving("a", 101)),
+        journal.commit(elsewhere),
+        commit(reserving("b", 100)),
+        commit(reserving("d", 1)),
+      ]);
+      const conflict = (stream: string) => ({ is: "conflict", stream });
+      expect(results.slice(1, 3)).toEqual([conflict(`budget/company/${DAY}`), conflict("goal/m")]);
+      expect(results.slice(3)).toEqual([
+        expect.objectContaining({ is: "committed" }),
+        conflict(`budget/company/${DAY}`),
+      ]);
+      expect(await total("company")).toMatchObject({ reserved: 100 });
+    });
+
+    it("decides on each that comes at the same time as if they had come one after the other", async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(deed, { minLength: 2, maxLength: 12 }), async (deeds) => {
+          const period = anId();
+          const commits = deeds.map(({ micros, domain, stale }): Commit => {
+            const against = scopesOf(domain).map((scope) => ({ scope, period, cap: CAPS[scope] ?? 0 }));
+            const guards = stale ? [{ stream: "goal/elsewhere", version: 7 }] : [];
+            return { writes: [], guards, rows: micros.map((one) => reserving(anId(), one, { against })) };
+          });
+          const results = await Promise.all(commits.map((one) => journal.commit(one)));
+          expect(results.map(({ is }) => is)).toEqual(oneByOne(deeds));
+        }),
+        { numRuns: 60 },
+      );
     });
 
     it("refuses what one commit reserves together beyond a cap", async () => {

@@ -115,6 +115,18 @@ export function vaultContract(name: string, open: () => Promise<Backend>): void 
       expect(await is(use(lease))).toBe(`dead/${lease.id}`);
     });
 
+    it("ends every lease of a read with it, and none of the next one's", async () => {
+      const { is, vault, secret } = await given();
+      const task = anId();
+      const read = (move: string) => leaseOn(secret, { task, effect: `${task}-${move}`, purpose: "read" });
+      const [first, again, next] = [read("1"), read("1"), read("11")];
+      for (const lease of [first, again, next]) expect(await is(lend(lease))).toBe("committed");
+      for (const lease of [first, again, next]) await is(use(lease));
+      await is(rows({ into: "revoke", of: "effect", id: `${task}-1`, at: LATER }));
+      for (const lease of [first, again]) expect(await vault.take(lease.id, LATER)).toBeUndefined();
+      expect(await vault.take(next.id, LATER)).toEqual(sealed(secret));
+    });
+
     it("leaves others alive when one ends", async () => {
       const { is, vault, lease, secret } = await given();
       await is(lend(lease));

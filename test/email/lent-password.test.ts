@@ -12,15 +12,18 @@ const input = { to: "ada@example.com", subject: "Invoice 7", body: "It is due on
 const execution = { token: "t0000001", expected: "none", at: "2026-11-20T10:00:00.000Z" };
 const lending = (secret: string): Lease => ({ secret: "smtp", use: (work) => work(secret) });
 
-async function given(password: string) {
+async function given(password: string, host = "127.0.0.1") {
   const outboxDir = mkdtempSync(join(tmpdir(), "adjutant-lent-"));
   onTestFinished(() => rm(outboxDir, { recursive: true, force: true }));
-  const smtp = await startSmtp({ auth: { user: "me", pass: PASS } });
+  const smtp = await startSmtp({ auth: { user: "me", pass: PASS }, host });
   onTestFinished(() => smtp.stop());
   const url = new URL(smtp.url);
   url.username = "me";
   url.password = password;
-  return { smtp, url, tool: emailSend({ outboxDir, smtpUrl: url.href }) };
+  url.hostname = host;
+  const send = (smtpUrl: string) =>
+    emailSend({ outboxDir, smtpUrl }).execute(input, { ...execution, lease: lending(PASS) });
+  return { smtp, url, send, tool: emailSend({ outboxDir, smtpUrl: url.href }) };
 }
 
 it("borrows the password where the address names a user without one", async () => {
@@ -42,6 +45,18 @@ it("sends nothing where nothing was lent", async () => {
   await expect(tool.execute(input, execution)).rejects.toThrow("Nothing was sent");
   expect(smtp.mails).toEqual([]);
 });
+
+// Elsewhere this machine has but one address of its own.
+it.runIf(process.platform === "linux")(
+  "shows the password to nobody on the way, unless the address allows it",
+  async () => {
+    const { smtp, url, send } = await given("", "127.0.0.2");
+    await expect(send(url.href)).rejects.toMatchObject({ code: "bad-config" });
+    expect(smtp.mails).toEqual([]);
+    await send(`${url.href}?ignoreTLS=true`);
+    expect(smtp.mails).toHaveLength(1);
+  },
+);
 
 it("borrows nothing where the address has its password", async () => {
   const { smtp, tool } = await given(encodeURIComponent(PASS));

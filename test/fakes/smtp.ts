@@ -16,7 +16,8 @@ export type Mail = {
   recipients: string[];
   at: number;
 };
-export type SmtpOptions = { auth?: { user: string; pass: string } };
+/** `host`: another address of this machine, e.g. 127.0.0.2, to be taken for another machine. */
+export type SmtpOptions = { auth?: { user: string; pass: string }; host?: string };
 type Order = { refuse: { code: number; text: string } } | { drop: "before-data" | "after-data" };
 
 export class FakeSmtp {
@@ -47,7 +48,7 @@ export class FakeSmtp {
   }
 
   async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => this.#server.listen(0, this.#options.host ?? "127.0.0.1", resolve));
     this.#server.server.on("connection", (socket: Socket) => {
       const port = socket.remotePort ?? 0;
       this.#sockets.set(port, socket);

@@ -2,6 +2,7 @@
 import type { OpenEffect } from "#core/effect";
 import { kindOf } from "#core/stream";
 import type { TaskWork } from "#core/task";
+import type { LeaseState } from "#core/vault";
 import type { Evidence } from "./invariants-evidence.ts";
 
 interface LeaseRow {
@@ -23,17 +24,28 @@ export async function leases({ client, streams }: Evidence): Promise<string[]> {
   ];
 }
 
-function flaws({ id, effect, task, uses, taken, revoked }: LeaseRow, streams: Evidence["streams"]): string[] {
+function flaws(row: LeaseRow, streams: Evidence["streams"]): string[] {
+  const { id, uses, taken, revoked } = row;
   const types = streams.get(`lease/${id}`)?.types ?? [];
   const used = types.filter((type) => type === "lease.used").length;
-  const done = (streams.get(`effect/${effect}`)?.state as OpenEffect | undefined)?.status !== "prepared";
-  const status = (streams.get(`task/${task}`)?.state as TaskWork | undefined)?.status ?? "active";
-  // What the vault lends itself ends by its time, where a kill kept it from ending before.
-  const over = effect !== id && (done || !["active", "stuck"].includes(status));
   return [
     ...(types[0] === "lease.granted" ? [] : [`leases: ${id} was never granted`]),
     ...(used === uses ? [] : [`leases: ${id} was used ${uses} times, and the journal tells of ${used}`]),
     ...(taken <= uses ? [] : [`leases: ${id} gave more than it was used`]),
-    ...(over && revoked === null ? [`leases: ${id} outlived what it was for`] : []),
+    ...(isOver(row, streams) && revoked === null ? [`leases: ${id} outlived what it was for`] : []),
   ];
+}
+
+function isOver({ id, effect, task }: LeaseRow, streams: Evidence["streams"]): boolean {
+  // What the vault lends itself ends by its time, where a kill kept it from ending before.
+  if (effect === id) return false;
+  const work = streams.get(`task/${task}`)?.state as TaskWork | undefined;
+  if (!["active", "stuck"].includes(work?.status ?? "active")) return true;
+  const lease = streams.get(`lease/${id}`)?.state as LeaseState | undefined;
+  const purpose = lease?.status === "granted" ? lease.grant.purpose : undefined;
+  if (purpose === "read") return work?.open.some((move) => move.id === effect) !== true;
+  const asked = streams.get(`effect/${effect}`);
+  // And so does a question that the operator asked of what nobody knows.
+  if (purpose === "check" && asked?.types.includes("effect.unknown") === true) return false;
+  return (asked?.state as OpenEffect | undefined)?.status !== "prepared";
 }

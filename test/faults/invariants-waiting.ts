@@ -89,13 +89,20 @@ function latest(streams: Evidence["streams"], id: string): string {
   return approval?.status === "superseded" ? latest(streams, approval.by) : id;
 }
 
+/** The status in which each kind of matter waits for the operator. */
+const ASKS: Readonly<Record<string, string>> = {
+  approval: "waiting",
+  effect: "unknown",
+  task: "stuck",
+  cap: "waiting",
+  escalation: "open",
+};
+
 /** What waits for the operator stands in a chat. */
 export async function cards({ streams, client }: Evidence): Promise<string[]> {
   const asked = [...streams].flatMap(([stream, { state }]) => {
     const { status } = state as { status: string };
-    const asks = { approval: "waiting", effect: "unknown", task: "stuck", cap: "waiting" }[
-      kindOf(stream) as string
-    ];
+    const asks = ASKS[kindOf(stream) as string];
     return asks !== undefined && status === asks ? [idOf(stream)] : [];
   });
   const { rows } = await client.query<{ card: string }>(

@@ -36,8 +36,9 @@ export async function effects({ streams, places }: Evidence): Promise<string[]> 
 
 function outcome(token: string, state: EffectState, count: number): string[] {
   if (state.status === "none") return [];
-  const { status, reason } = state;
-  const receipted = status === "done" || status === "compensated";
+  const { status, order, reason } = state;
+  // A read leaves nothing in the world.
+  const receipted = (status === "done" || status === "compensated") && order.effect !== "read";
   if (receipted && count !== 1) return [`effects: ${token} has a receipt and happened ${count} times`];
   const nothing = status === "cancelled" || status === "failed";
   return nothing && count > 0 ? [`effects: ${token} is ${status} (${reason}) and happened`] : [];

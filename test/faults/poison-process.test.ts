@@ -97,7 +97,7 @@ it.each([
   expect(app.errors.some((line) => words.test(line))).toBe(true);
   expect(app.pid).toBe(pid);
   await you.tap("stop", card);
-  await you.status(`task/${card.id}`, "failed");
+  await you.status(`task/${card.id}`, "declined");
 });
 
 it("an agent that loops waits on its card again when it is tried again", async () => {

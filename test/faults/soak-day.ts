@@ -8,7 +8,7 @@ const LOOK_MS = 120;
 export class BusyDay {
   /** Goals asked for. */
   asked = 0;
-  /** Goals in flight at each look while it asks for more. */
+  /** Goals in flight after each time it asked for more. */
   readonly inFlight: number[] = [];
   readonly #you: Operator;
   readonly #chance: Chance;
@@ -64,12 +64,9 @@ export class BusyDay {
   }
 
   async #askMore(): Promise<void> {
-    const working = await this.#working();
-    this.inFlight.push(working);
-    const free = this.#wanted - working;
-    await Promise.all(
-      Array.from({ length: Math.max(0, Math.min(free, 8)) }, () => this.#you.say(this.#words())),
-    );
+    const free = this.#wanted - (await this.#working());
+    await Promise.all(Array.from({ length: Math.max(0, free) }, () => this.#you.say(this.#words())));
+    this.inFlight.push(await this.#working());
   }
 
   async #working(): Promise<number> {

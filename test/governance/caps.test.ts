@@ -1,9 +1,9 @@
 // Which caps speak of whom, what is left under them, and what raising one for good changes.
 import { describe, expect, test } from "vitest";
-import { capId, raisedTo } from "#core/cap";
+import { type CapEvent, type CapState, capFold, capId, raisedTo } from "#core/cap";
 import { usd } from "#core/money";
 import { type Cap, DEFAULT_POLICY } from "#core/policy";
-import { capRaised, keysOf, leftOf, limitsOf, limitUnder, shortOf } from "#governance/caps";
+import { allowing, capRaised, keysOf, leftOf, limitsOf, limitUnder, shortOf } from "#governance/caps";
 
 const ADA = { domain: "content", agent: "writer", goal: "g1" };
 const NOW = { day: "2026-11-23", month: "2026-11" };
@@ -87,4 +87,60 @@ test("a cap's id is what a person can type, the same for the same scope and peri
   for (const id of ids) expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{7}\d$/);
   expect(new Set(ids).size).toBe(ids.length);
   expect(capId({ scope: "company", period: "2026-11-23" })).toBe(ids[0]);
+});
+
+describe("what was raised once", () => {
+  const EVENT = {
+    actor: "you",
+    cause: "c",
+    correlation: "g",
+    origin: "operator",
+    at: "2026-11-23T09:00:00.000Z",
+  };
+  const KEY = { scope: "goal:g1", period: "goal" };
+  const hit = (most: number, ruled: number): CapEvent => {
+    const who = {
+      work: "effect/x",
+      domain: "content",
+      agent: "publisher",
+      goal: "g1",
+      thread: "t",
+      cheaper: null,
+    };
+    return { type: "cap.hit", data: { ...KEY, cap: usd(most), ruled: usd(ruled), used: 0, need: 1, ...who } };
+  };
+  const raised = (to: number): CapEvent => ({ type: "cap.raised", data: { by: "you", to: usd(to) } });
+  const met = (...events: CapEvent[]): CapState =>
+    events.reduce<CapState>(
+      (state, event) => capFold.evolve(state, { ...EVENT, ...event } as never),
+      capFold.initial,
+    );
+  const allowed = (dollars: number, state: CapState) =>
+    allowing({ ...KEY, cap: usd(dollars) }, state).cap / 1e6;
+
+  test("raises no smaller cap that counts in the same total", () => {
+    const state = met(hit(5, 5), raised(10));
+    const caps = [cap("goal", "goal", 5), cap("agent:writer", "goal", 1)];
+    const of = (agent: string) =>
+      limitsOf(caps, { ...ADA, agent }, NOW).map((limit) => allowing(limit, state).cap / 1e6);
+    expect(of("publisher")).toEqual([10]);
+    expect(of("writer")).toEqual([1]);
+  });
+
+  test("ends where policy says less afterwards", () => {
+    expect(allowed(2, met(hit(5, 5), raised(10)))).toBe(2);
+    expect(allowed(6, met(hit(5, 5), raised(10), hit(10, 10), raised(20)))).toBe(6);
+  });
+
+  test("can be raised once more", () => {
+    expect(allowed(5, met(hit(5, 5), raised(10), hit(10, 5), raised(20)))).toBe(20);
+  });
+});
+
+test("a cap of each goal a month is none for as long as the goal lives", () => {
+  const caps = [cap("goal", "goal", 5), cap("goal", "month", 2)];
+  const key = { scope: "goal:g1", period: "goal" };
+  expect(limitUnder(caps, key, ADA)).toEqual({ ...key, cap: usd(5) });
+  const after = capRaised({ ...DEFAULT_POLICY, caps }, key, ADA, usd(10));
+  expect(after.caps).toEqual([cap("goal", "goal", 10), cap("goal", "month", 2)]);
 });

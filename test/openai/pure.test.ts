@@ -69,10 +69,12 @@ test.each([
 });
 
 test("tokens are counted on the safe side, in any text", () => {
-  expect(countAtMost("")).toBeGreaterThan(0);
-  expect(countAtMost("hello world")).toBeGreaterThanOrEqual(2);
-  expect(countAtMost("悲しい".repeat(100))).toBeGreaterThanOrEqual(200);
-  expect(countAtMost("x".repeat(1_000_000))).toBeGreaterThanOrEqual(125_000);
+  expect(countAtMost("gpt-5-mini", "")).toBeGreaterThan(0);
+  expect(countAtMost("gpt-5-mini", "hello world")).toBeGreaterThanOrEqual(2);
+  expect(countAtMost("gpt-5-mini", "悲しい".repeat(100))).toBeGreaterThanOrEqual(200);
+  expect(countAtMost("gpt-5-mini", "x".repeat(1_000_000))).toBeGreaterThanOrEqual(125_000);
+  for (const text of ["", "hello world", "悲しい".repeat(100), "\u{1f469}\u200d\u{1f680}"])
+    expect(countAtMost("llama3", text)).toBeGreaterThan(Buffer.byteLength(text));
 });
 
 test.each([

@@ -12,10 +12,12 @@ const many = Array.from(
   (_, at) => `Put posts/A long title that says what number ${at} is about [k7f3qa9m]`,
 );
 const day = { day: "2026-11-22", undone: [], held: [], spent: [], head: { position: 12_345, hash } };
-const quiet = { ...day, since: "", done: [], waiting: [], stuck: [], failed: [], expired: [] };
+const none = { waiting: 0, needing: 0 };
+const quiet = { ...day, cards: none, since: "", done: [], waiting: [], stuck: [], failed: [], expired: [] };
 const busy = {
   ...day,
   since: "21 Nov 18:00",
+  cards: { waiting: 200, needing: 200 },
   stuck: many,
   expired: many,
   done: many,
@@ -37,4 +39,12 @@ it.each(SHOWN)("prints the head of the chain on %s, on a quiet day and on the bu
     const { text, sections } = digestText(one);
     expect(show(noteCard("k7f3qa9m", text, sections))).toContain(`12345 events, head ${hash.slice(0, 16)}`);
   }
+});
+
+it("is headed by its day as people say it, and counts all that waits however many it names", () => {
+  const { text, sections } = digestText({ ...busy, waiting: many.slice(0, 20), stuck: many.slice(0, 3) });
+  expect(text).toMatch(/^Digest of 22 Nov: 200 done, 200 waiting, 200 failed, 200 in trouble/);
+  const headings = sections.flatMap((section) => (section.is === "list" ? [section.heading] : []));
+  expect(headings).toContain("Waiting for you, 20 of 200");
+  expect(headings).toContain("In trouble");
 });

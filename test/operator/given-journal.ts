@@ -55,7 +55,7 @@ export const effect = (clock: string, event: EffectEvent, actor = "system", id =
 export const goal = (clock: string, actor: string, event: GoalEvent): Step => ["goal/g", clock, actor, event];
 export const task = (clock: string, actor: string, event: TaskEvent): Step => ["task/t", clock, actor, event];
 
-const settlement: ModelSettlement = {
+export const settlement: ModelSettlement = {
   ...{ move: "t-1", call: "c1", cost: 4_200, basis: "reported", tokens: null, fault: null },
 } as const;
 export const words = 'Publish a post titled "A" saying "B"';
@@ -76,6 +76,10 @@ export const approved = approval("10:02", YOU, {
 });
 export const admitted = effect("10:02", { type: "effect.admitted", data: { order } });
 export const prepared = effect("10:03", { type: "effect.prepared", data: { attempt: 1, by: "p1" } });
+export const retryDue = effect("10:04", {
+  type: "effect.retry-due",
+  data: { at: "2026-11-22T10:40:00.000Z", reason: "The server is busy." },
+});
 export const receipt = { summary: "Published posts/a.md (commit 57544e2).", data: {} };
 export const done = effect("10:04", { type: "effect.done", data: { receipt, found: false } });
 

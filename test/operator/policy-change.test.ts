@@ -113,6 +113,23 @@ it("says in one line what a change is about", () => {
   expect(changeWords(policy, { ...policy, quietHours: { from: "22:00", to: "07:00" } })).toBe("quietHours");
 });
 
+it("titles a cap with every digit that was written", () => {
+  expect(changeWords(policy, adopting("cap company day 10.001"))).toBe(
+    "caps company per day $5.00 → $10.001",
+  );
+  expect(changeWords(policy, adopting("cap goal 0.05"))).toBe("caps +goal per goal $0.05");
+  expect(changeWords(policy, adopting("cap company day 1200"))).toBe("caps company per day $5.00 → $1200.00");
+});
+
+it("adds nobody who is approved by a whole domain already", () => {
+  const whole = { ...policy, recipients: ["@example.com"] };
+  expect(changed(whole, "allow recipient bob@example.com")).toBe(
+    "bob@example.com is approved already, by @example.com among the recipients.",
+  );
+  expect(changed(whole, "allow recipient bob@other-example.com")).not.toBeTypeOf("string");
+  expect(changed(policy, "allow recipient @example.com")).not.toBeTypeOf("string");
+});
+
 it("shows what goes without asking until when, and what ran out", () => {
   const at = (today: string) => JSON.stringify(policySections({ version: 2, since: "", policy }, today));
   expect(at("2026-11-22")).toContain("posts: tool site.publish, until 2026-12-01");

@@ -10,15 +10,17 @@ const event = (stream: string, { type, data }: Happening, actor = "operator:slac
   origin: "operator",
   at: "2026-11-22T10:00:00.000Z",
 });
-const titles = new Map([
-  ["approval/k7f3qa9m", "Publish the post “A”"],
-  ["effect/k7f3qa9m", "Publish the post “A”"],
-  ["standing/r54zt4q9", "“publish it”"],
+const CARD = "approval/k7f3qa9m";
+const TWICE = "approval/m4n5p6q7";
+const abouts = new Map([
+  [CARD, { title: "Publish the post “A”", twice: false }],
+  [TWICE, { title: "Pay Ada", twice: true }],
+  ["effect/k7f3qa9m", { title: "Publish the post “A”", twice: false }],
+  ["standing/r54zt4q9", { title: "“publish it”", twice: false }],
 ]);
 const said = (stream: string, type: string, data: object, actor?: string) =>
-  timelineLines([event(stream, { type, data }, actor)], titles, WHEN);
+  timelineLines([event(stream, { type, data }, actor)], abouts, WHEN);
 
-const CARD = "approval/k7f3qa9m";
 const DEED = "effect/k7f3qa9m";
 const ABOUT = "Publish the post “A” [k7f3qa9m]";
 
@@ -36,6 +38,24 @@ it.each([
     `rejected by you on Telegram (“No”): ${ABOUT}`,
   ],
   [
+    TWICE,
+    "approval.approved-once",
+    { by: "telegram:4", on: [] },
+    "approved once by you on Telegram: Pay Ada [m4n5p6q7]",
+  ],
+  [
+    TWICE,
+    "approval.decided",
+    { decision: "approved", by: "slack:U1", reason: "" },
+    "confirmed by you on Slack: Pay Ada [m4n5p6q7]",
+  ],
+  [
+    TWICE,
+    "approval.decided",
+    { decision: "rejected", by: "rule", reason: "The words that confirm it were wrong 3 times." },
+    "rejected (“The words that confirm it were wrong 3 times”): Pay Ada [m4n5p6q7]",
+  ],
+  [
     CARD,
     "approval.superseded",
     { by: "zz11zz11", because: "edited" },
@@ -49,8 +69,8 @@ it.each([
   ],
   [CARD, "approval.expired", {}, `expired, nothing was done: ${ABOUT}`],
   [DEED, "effect.done", {}, `done: ${ABOUT}`],
-  [DEED, "effect.failed", {}, `failed: ${ABOUT}`],
-  [DEED, "effect.unknown", {}, `outcome unknown: ${ABOUT}`],
+  [DEED, "effect.failed", { reason: "The shelf is full." }, `failed (“The shelf is full”): ${ABOUT}`],
+  [DEED, "effect.unknown", { why: "No answer." }, `outcome unknown (“No answer”): ${ABOUT}`],
   [DEED, "effect.cancelled", { by: "slack:U1" }, `cancelled by you on Slack: ${ABOUT}`],
   [DEED, "effect.compensated", {}, `undone: ${ABOUT}`],
   ["pause/company", "pause.began", { scope: "company" }, "everything paused by you on Slack"],
@@ -87,6 +107,7 @@ it("has a phrase for every type it lists", () => {
       because: "edited",
       decision: "approved",
       reason: "",
+      why: "",
     };
     expect(said(CARD, type, data)[0]).not.toContain(type);
   }

@@ -14,6 +14,7 @@ import {
   request,
   rowsOf,
   settled,
+  settlement,
   stated,
   superseded,
   task,
@@ -70,5 +71,20 @@ it("quotes the question that the words answered, with what it was about", () => 
   expect(rowsOf("g", [stated, assigned], "goal")[0]).toEqual([
     "Before that",
     "“Publish a post”, and I asked: What should it say?",
+  ]);
+});
+
+it("says how much of the cost nobody reported, and that it counts as the most it could be", () => {
+  const assigned = task("10:00", YOU, {
+    type: "task.assigned",
+    data: { agent: "writer", goal: "g", thread: "slack:D1", domain: "content", brief: {} },
+  });
+  const failed = task("10:01", "agent:writer", {
+    type: "model.settled",
+    data: { ...settlement, call: "c2", cost: 9_000, basis: "reserved", fault: "unavailable: HTTP 500" },
+  });
+  expect(rowsOf("t", [stated, assigned, settled, failed], "task")).toContainEqual([
+    "Cost",
+    "$0.0132 for 2 model calls; $0.0090 of it for 1 call whose cost nobody reported, each counted as the most it could be",
   ]);
 });

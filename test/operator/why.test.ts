@@ -13,6 +13,7 @@ import {
   order,
   prepared,
   receipt,
+  retryDue,
   rowsOf,
   type Step,
   superseded,
@@ -85,15 +86,18 @@ describe("says what is so, and no more, when it", () => {
     ],
     [
       "is being tried again",
+      [approved, admitted, retryDue],
+      { Receipt: "none yet; The server is busy; next try at 10:40" },
+    ],
+    [
+      "was rejected by nobody",
       [
-        approved,
-        admitted,
-        effect("10:03", {
-          type: "effect.retry-due",
-          data: { at: "2026-11-22T10:40:00.000Z", reason: "The server is busy." },
+        approval("10:02", YOU, {
+          type: "approval.decided",
+          data: { decision: "rejected", by: "rule", reason: "The words that confirm it were wrong 3 times." },
         }),
       ],
-      { Receipt: "none yet; The server is busy; next try at 10:40" },
+      { Decided: "rejected at 10:02. The words that confirm it were wrong 3 times" },
     ],
     [
       "was undone",
@@ -180,57 +184,6 @@ describe("says what is so, and no more, when it", () => {
         Decided: `approved by you on Slack at 10:02; but the target had changed, so a new card asks: ${NEW}`,
         Receipt: "none; not done. The target changed since.",
       },
-    ],
-    [
-      "failed",
-      [
-        approved,
-        admitted,
-        prepared,
-        effect("10:04", { type: "effect.failed", data: { code: "refused", reason: "They said no." } }),
-      ],
-      { Receipt: "none; it failed at 10:04. They said no.", "Can be undone": "nothing to undo" },
-    ],
-    [
-      "may or may not have happened",
-      [
-        approved,
-        admitted,
-        prepared,
-        effect("10:04", { type: "effect.unknown", data: { why: "No answer." } }),
-      ],
-      {
-        Receipt: `none; nobody knows whether it happened. No answer. Say \`retry ${ID}\` or \`stop ${ID}\`.`,
-        "Can be undone": "not before it is known whether it happened",
-      },
-    ],
-    [
-      "was closed without anyone knowing",
-      [
-        approved,
-        admitted,
-        prepared,
-        effect("10:04", { type: "effect.unknown", data: { why: "No answer." } }),
-        effect(
-          "10:06",
-          { type: "effect.failed", data: { code: "unknown-outcome", reason: "You closed it." } },
-          YOU,
-        ),
-      ],
-      {
-        Receipt: "none; it was closed at 10:06. You closed it.",
-        "Can be undone": "nobody knows whether there is anything to undo",
-      },
-    ],
-    [
-      "was found done after an interruption",
-      [
-        approved,
-        admitted,
-        prepared,
-        effect("10:07", { type: "effect.done", data: { receipt, found: true } }),
-      ],
-      { Receipt: "Published posts/a.md (commit 57544e2), at 10:07, found done after an interruption" },
     ],
   ];
   it.each(rows)("%s", (_what, steps, expected) => {

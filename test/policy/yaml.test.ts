@@ -48,12 +48,79 @@ it.each([
   ],
   ["effect: read }", "efect: read }", "there is no field “efect” in rules number 1 when"],
   ["goals: []", "goals: &a []\nmore: *a", "it uses aliases"],
-  ["goals: []", "goals: []\ngoals: []", "line 2"],
+  [
+    "goals: []",
+    "goals: []\ngoals: []",
+    "line 2: the field “goals” stands there twice. Leave one of the two out",
+  ],
+  ["gate: soft", "gate: sofft", "gate: write open, soft, hard, two-channel or closed."],
+  ["deny: []", "deny: [ a", "a list that began with [ is still open here. Put the missing ] where it ends"],
+  ["deny: []", "deny: [ { name: a", "an entry that began with { is still open here"],
+  ["deny: []", 'deny: "a', "a quote is still open here"],
+  ["deny: []", "deny: a: b", "there is a second colon on one line"],
+  ["deny: []", "deny", "a line has no colon. Every field is written `name: value`"],
+  ["deny: []", "deny:\n\t- a", "it is indented with a tab. Use spaces"],
+  ["deny: []", "deny: {}", "deny: write a list"],
+  ["trustAfter: 5", "trustAfter: 1.5", "trustAfter: write a whole number"],
+  ["trustAfter: 5", "trustAfter: -1", "trustAfter: write 0 or more"],
+  ["expireHours: 24", "expireHours: 0", "approvals expireHours: write more than 0"],
+  ["crossDomain: true", "crossDomain: yes", "when crossDomain: write true or false"],
 ])("says what is wrong where %s became %s", (from, to, words) => {
   const said = wrong(written.replace(from, to));
   expect(said).toContain(words);
   expect(said).not.toContain("\n");
 });
+
+it.each([
+  ["goals: []", "banana: 1\ngoals: []", 1, ""],
+  ["caps:", "banana: 1\ncaps:", 3, ""],
+  ["trust: []\n", "trust: []\nbanana: 1\n", written.trim().split("\n").length + 1, ""],
+  ["expireHours: 24,", "expireHours: 24,\n    banana: 1,", 12, " in approvals"],
+])("names the line on which an unknown field itself stands: %j", (from, to, line, inside) => {
+  expect(wrong(written.replace(from, to))).toContain(`: line ${line}: there is no field “banana”${inside}.`);
+});
+
+it("says no word of the libraries that read it", () => {
+  const bits = fc.constantFrom(
+    "[",
+    "]",
+    "{",
+    "}",
+    ":",
+    "-",
+    "\t",
+    "  ",
+    '"',
+    "'",
+    "@",
+    "%",
+    "#",
+    "&a",
+    "*a",
+    "!",
+    "null",
+    "7",
+  );
+  fc.assert(
+    fc.property(fc.nat(written.length), bits, fc.nat(6), (at, bit, gone) => {
+      const text = `${written.slice(0, at)}${bit}${written.slice(at + gone)}`;
+      const said = readOr(text);
+      expect(said).not.toMatch(
+        /Invalid|implicit|collection|mapping|sequence|scalar|token|Expected|expected/i,
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const readOr = (text: string): string => {
+  try {
+    yaml.read(text);
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
 
 it.each(["", "hello", "- a", "null", "{", "a: &x [1, 1]\nb: [*x, *x]"])("is no policy: %j", (text) => {
   expect(wrong(text)).toMatch(/^That is no policy/);

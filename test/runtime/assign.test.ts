@@ -1,7 +1,9 @@
 // /assign: who serves a role moves only by an approved card, fits what the role needs, and what is under way ends or goes on.
 import { beforeEach, expect, it } from "vitest";
 import { publisher } from "#agents/publisher";
+import { roster } from "#agents/roster";
 import { type Agent, defineAgent } from "#core/agent";
+import { adoptPolicy } from "../support/adopt-policy.ts";
 import { type GivenWorld, givenWorld } from "../support/world.ts";
 
 const herald: Agent = defineAgent({ ...publisher, name: "herald" });
@@ -83,8 +85,15 @@ it("hands what is under way over where the new one can take its state, and it go
 });
 
 it.each([
-  ["/assign reviewer publisher", "reviewer is of kind quality, and publisher is a role of kind execution"],
-  ["/assign correspondent publisher", "correspondent may not use site.publish"],
+  ["/assign reviewer publisher", "It checks the work of others, and this role carries things out."],
+  ["/assign correspondent publisher", "It may not use site.publish."],
+  ["/assign publisher correspondent", "It may not use email.send."],
+  ["/assign researcher writer", "The researcher cannot serve as writer. Nothing was changed."],
+  ["/assign researcher writer", "It needs task, which this role is not given."],
+  ["/assign writer researcher", "It may not look things up or reach outside."],
+  ["/assign writer planner", "It looks things up and drafts, and this role makes plans."],
+  ["/assign herald custodian", "The custodian keeps its own role, since it watches over the others."],
+  ["/assign researcher content", "reviewer: It looks things up and drafts, and this role checks"],
   ["/assign nobody publisher", "I know no agent called nobody"],
   ["/assign herald nothing", "I know no role or domain called nothing"],
   ["/assign publisher publisher", "publisher serves publisher already"],
@@ -92,4 +101,46 @@ it.each([
   await you.say(said);
   expect(you.newest()).toContain(words);
   expect(await you.world.journal.count({ kind: "approval" })).toBe(0);
+});
+
+it("lists every role with who serves it and who else could", async () => {
+  await you.say("/assign");
+  for (const { name, domain } of roster) expect(you.newest()).toContain(`${name} of ${domain}: ${name}`);
+  expect(you.newest()).toContain("publisher of content: publisher. Also fits: herald, heir");
+});
+
+it("lets those who ship take over from each other where both are given the same, and a post is checked by the new one", async () => {
+  const shipped = await givenWorld();
+  await shipped.say("Remember that pricing by outcome doubled our revenue");
+  await shipped.say("/assign");
+  expect(shipped.newest()).toContain("reviewer of content: reviewer. Also fits: proofreader");
+  await shipped.say("/assign proofreader reviewer");
+  const { id } = shipped.waiting();
+  await shipped.tap("approve", id);
+  await shipped.at("telegram", "42").say(`confirm ${id} ${id.slice(-4)}`);
+  await shipped.say("Write and publish a post about pricing");
+  expect(shipped.model.asked()).not.toContain("review");
+  expect(shipped.newest()).toContain("Checked by the house's fixed rules alone");
+  expect(shipped.waiting().title).toContain("Put posts/");
+});
+
+it("leaves the other role's work alone where the agent serves two", async () => {
+  await you.say("/assign heir publisher");
+  await confirmed();
+  await you.say("/assign heir herald");
+  await confirmed();
+  await you.say(POST);
+  await you.say("/assign publisher herald");
+  expect(JSON.stringify(you.waiting())).not.toContain("under way");
+  await you.tap("reject");
+  await you.say("/assign herald publisher");
+  expect(JSON.stringify(you.waiting())).toContain("under way, ends under heir");
+});
+
+it("says at once that policy closes it, instead of showing a card that cannot be approved", async () => {
+  const when = { tool: "role.assign" };
+  await adoptPolicy(you, { deny: [{ name: "no roles", when, why: "No." }] });
+  await you.say("/assign herald publisher");
+  expect(await you.world.journal.count({ kind: "approval" })).toBe(0);
+  expect(you.newest()).toContain("The rule “no roles” of policy version 2 closes this");
 });

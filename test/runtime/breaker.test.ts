@@ -3,8 +3,10 @@ import { beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { shelfTools } from "#adapters/in-memory/shelf-tools";
 import { shelf } from "#adapters/in-memory/tool";
+import { type BreakerState, breakerFold } from "#core/breaker";
 import { Fault } from "#core/fault";
 import type { Tool } from "#core/tool";
+import { opening } from "#governance/breaker";
 import { expectTruths } from "../support/truths.ts";
 import { type GivenWorld, givenWorld, MINUTE } from "../support/world.ts";
 
@@ -149,8 +151,13 @@ it("does not ask a model again and again that failed three pieces of work", asyn
   expect(you.model.asked()).toHaveLength(asked);
   expect(you.sees()).toContain("Needs you: scripted does not work");
   await you.advance(6 * MINUTE);
-  expect(you.model.asked()).toHaveLength(asked + 1);
-  expect(you.waiting().title).toContain("Put posts/Value");
+  // One asks for all, and once it is answered the others go on, too.
+  expect(you.model.asked()).toHaveLength(asked + 4);
+  const cards = you.cards().filter(({ buttons }) => buttons.some(({ verb }) => verb === "approve"));
+  expect(cards.map(({ title }) => title).toSorted()).toEqual([
+    ...Array.from({ length: 3 }, () => "Put posts/Pricing"),
+    "Put posts/Value",
+  ]);
   await expectTruths(you);
 });
 
@@ -171,4 +178,24 @@ it("goes on by itself, wherever the process dies on the way from the first failu
     expect(await mortal.world.journal.count({ kind: "escalation", status: ["open"] })).toBe(0);
     await expectTruths(mortal, `died at ${diesAt}`);
   }
+});
+
+it("takes a refusal for an answer: what waited goes on, and is refused, too", async () => {
+  const first = await broken();
+  const second = await approved(post("Value"));
+  you.shelf.fail(new Fault("refused", "The site takes no posts about that."));
+  await you.advance(6 * MINUTE);
+  for (const id of [first, second]) expect(you.card(id).state?.words).toContain("Failed: The site takes no");
+});
+
+it("opens even where policy tolerates more failures than are counted", () => {
+  const failure = { domain: "content", subject: "tool:x", by: "effect/e", code: "unavailable", reason: "" };
+  const at = "2026-11-22T09:00:00.000Z";
+  const event = { type: "breaker.failed", data: { ...failure, thread: "", goal: "" }, at };
+  const states = Array.from({ length: 30 }).reduce<BreakerState[]>(
+    ([before = breakerFold.initial, ...all]) => [breakerFold.evolve(before, event as never), before, ...all],
+    [],
+  );
+  const [last = breakerFold.initial, before = breakerFold.initial] = states;
+  expect(opening(last, before, { by: "effect/e", at }, 25)).toBeDefined();
 });

@@ -60,3 +60,12 @@ it("draws nothing where nothing was spent", async () => {
       ?.sections.map(({ is }) => is),
   ).not.toContain("picture");
 });
+
+it("counts the goals of a month from where it begins in the operator's zone", async () => {
+  const you = await givenWorld({ reserves: usd(0.3), zone: "Pacific/Auckland" });
+  await you.advance(Date.parse("2026-11-30T11:30:00.000Z") - you.clock.now().getTime());
+  you.model.script("understand", { reply: {}, cost: usd(0.2) });
+  await you.say(POST);
+  await you.say("/budget");
+  expect(you.newest()).toContain("By goal, this month");
+});

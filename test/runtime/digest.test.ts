@@ -34,7 +34,7 @@ it("tells in the next digest what was done after the last one", async () => {
   await post("Late");
   await you.tap("approve");
   await you.advance(DAY);
-  expect(titles()).toEqual(["Digest of 2026-11-22", "Digest of 2026-11-23"]);
+  expect(titles()).toEqual(["Digest of 22 Nov", "Digest of 23 Nov"]);
   expect(newest()).toMatch(/1 done.*Since 22 Nov 18:00\..*Put posts\/Late/s);
   expect(newest()).not.toContain("Put posts/Early");
 });
@@ -48,7 +48,7 @@ it("shows the whole day when asked, and in the morning what came since the last 
   await you.tap("approve");
   await you.advance(12 * HOUR);
   const morning = await answer("/digest");
-  expect(morning).toMatch(/Digest of 2026-11-23: 1 done[\s\S]*Since 22 Nov 18:00\.[\s\S]*Put posts\/Late/);
+  expect(morning).toMatch(/Digest of 23 Nov: 1 done[\s\S]*Since 22 Nov 18:00\.[\s\S]*Put posts\/Late/);
 });
 
 it("tells what failed, what is in trouble and what expired, each with its id", async () => {
@@ -84,7 +84,7 @@ it("makes up for a digest whose hour passed while nothing ran, once", async () =
   await post("Early");
   await you.tap("approve");
   await downFor(22 * HOUR);
-  expect(titles()).toEqual(["Digest of 2026-11-22"]);
+  expect(titles()).toEqual(["Digest of 22 Nov"]);
   expect(newest()).toContain("Put posts/Early");
   await you.restart();
   await you.settle();
@@ -92,13 +92,13 @@ it("makes up for a digest whose hour passed while nothing ran, once", async () =
   await you.settle();
   expect(digests()).toHaveLength(1);
   await you.advance(12 * HOUR);
-  expect(titles()).toEqual(["Digest of 2026-11-22", "Digest of 2026-11-23"]);
+  expect(titles()).toEqual(["Digest of 22 Nov", "Digest of 23 Nov"]);
 });
 
 it("makes up for one, and no more, after it was down for days", async () => {
   await post("Early");
   await downFor(5 * DAY);
-  expect(titles()).toEqual(["Digest of 2026-11-26"]);
+  expect(titles()).toEqual(["Digest of 26 Nov"]);
 });
 
 it("misses nothing that was never due: before the first day's hour, or a time set after it had passed", async () => {
@@ -110,7 +110,7 @@ it("misses nothing that was never due: before the first day's hour, or a time se
   await you.settle();
   expect(digests()).toHaveLength(before);
   await you.advance(15 * HOUR);
-  expect(titles().at(-1)).toBe("Digest of 2026-11-23");
+  expect(titles().at(-1)).toBe("Digest of 23 Nov");
 });
 
 it("waits until somebody is there to read it, and then leaves nothing out", async () => {

@@ -1,5 +1,8 @@
 // Editing a proposal: what is executed is what was last seen, never what was first proposed.
 import { beforeEach, expect, it } from "vitest";
+import { Fault } from "#core/fault";
+import type { WriteTool } from "#core/tool";
+import { adoptPolicy } from "../support/adopt-policy.ts";
 import { type GivenWorld, givenWorld, HOUR } from "../support/world.ts";
 
 let you: GivenWorld;
@@ -149,3 +152,49 @@ function closingPublishing(version: number) {
     ],
   };
 }
+
+it("is not called unusable where the connection broke after it was kept", async () => {
+  const { commit } = you.world.journal;
+  let breaks = true;
+  you.world.journal.commit = async (whole) => {
+    const result = await commit(whole);
+    const isEdit = whole.writes.some(({ events }) =>
+      events.some(({ type }) => type === "approval.superseded"),
+    );
+    if (!isEdit || !breaks) return result;
+    breaks = false;
+    throw new Fault("unavailable", "The connection broke.", { retry: { afterMs: 5_000 } });
+  };
+  await you.submit("edit", old, { body: "Charge for outcomes." });
+  await you.advance(60_000);
+  expect(you.sees()).not.toContain("The card stays as it was.");
+  expect(you.waiting().sections[0]).toMatchObject({ diff: "+Charge for outcomes." });
+});
+
+const down = () => new Fault("unavailable", "The site does not answer.", { retry: { afterMs: 1_000 } });
+
+it("tells once why the change of what waits cannot be used, and does not try it forever", async () => {
+  you.shelf.fail(down());
+  await you.tap("approve", old);
+  await you.advance(10_000);
+  const publish = you.world.tools.get("site.publish") as WriteTool;
+  publish.preview = async () => {
+    throw new Fault("refused", "The site takes no such post.");
+  };
+  await you.submit("edit", old, { body: "Charge for outcomes." });
+  expect(await you.world.inbox.pending()).toEqual([]);
+  expect(you.newest()).toContain("The site takes no such post.");
+});
+
+it("changes what waits although nobody had to approve it, as a card of its own", async () => {
+  const when = { tool: "contact.upsert" };
+  await adoptPolicy(you, {
+    trust: [{ name: "contacts", when, why: "", until: "2027-02-20", byHand: false }],
+  });
+  you.shelf.fail(down());
+  await you.say("Add contact Ada Lovelace <ada@example.com>");
+  await you.advance(10_000);
+  const [effect] = await you.world.journal.find({ kind: "effect", limit: 1 });
+  await you.submit("edit", effect?.stream.split("/")[1] ?? "", { name: "Ada King" });
+  expect(you.waiting().sections[0]).toMatchObject({ diff: "+Ada King" });
+});

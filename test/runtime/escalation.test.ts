@@ -1,8 +1,8 @@
 // The escalation inbox: what keeps failing, waits too long or costs too much is one card with what was tried, what is known
-// and the next steps; and what may have happened already is done again only after that very replay was approved.
+// and the next steps.
 import { beforeEach, expect, it } from "vitest";
 import { Fault } from "#core/fault";
-import { adopt } from "../support/adopted.ts";
+import { adoptPolicy as adopt } from "../support/adopt-policy.ts";
 import { expectTruths } from "../support/truths.ts";
 import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 
@@ -31,16 +31,6 @@ async function broken(...titles: string[]): Promise<string[]> {
   return ids;
 }
 
-/** A mail that may have left: the connection broke after it was handed over, and nobody can say. */
-async function unsure(): Promise<string> {
-  you.shelf.fail(new Fault("unknown-outcome", "The connection broke."), "after");
-  you.shelf.forget();
-  const id = await approved('Email ada@example.com about "Invoice 7" saying "It is due on Friday."');
-  await you.advance(2 * MINUTE);
-  you.shelf.fail(undefined);
-  return id;
-}
-
 const needs = () => you.cards().filter(({ title }) => title.startsWith("Needs you"));
 const matter = () => {
   const [card] = needs();
@@ -55,11 +45,12 @@ it("shows one card for a broken tool, however much waits for it, with what was t
   const { id, sections, buttons, state } = matter();
   expect(state?.words).toContain("site.publish failed 3 times since 10:00");
   const text = JSON.stringify(sections);
-  expect(text).toContain("10:00: The site does not answer.");
+  expect(text).toContain("10:00, 3 times: The site does not answer.");
+  expect(text.split("The site does not answer")).toHaveLength(2);
+  expect(state?.words).not.toContain("The site does not answer");
   expect(text).toContain(`Put posts/Pricing [${first}]`);
   expect(text).toContain(`Put posts/Value [${second}]`);
-  expect(text).toContain("unavailable: The site does not answer.");
-  expect(buttons.map(({ verb }) => verb)).toEqual(["retry", "skip", "hand", "compensate"]);
+  expect(buttons.map(({ verb }) => verb)).toEqual(["retry", "skip", "hand"]);
   for (const { verb } of buttons) expect(text).toContain(`${verb} ${id}`);
 });
 
@@ -147,37 +138,6 @@ it("proposes to undo what the goal did already, newest first, as cards", async (
   expect(you.waiting().title).toContain("Take posts/Pricing off");
 });
 
-it("does again what may have happened only after you approved that very replay", async () => {
-  const old = await unsure();
-  expect(you.shelf.done).toHaveLength(1);
-  await you.tap("retry", old);
-  expect(you.shelf.done).toHaveLength(1);
-  const replay = you.waiting();
-  const text = JSON.stringify(replay.sections);
-  expect(replay.id).not.toBe(old);
-  expect(text).toContain("It may have happened already");
-  expect(text).toContain("Look in the outbox and in the folder of sent mail");
-  expect(text).toContain("+It is due on Friday.");
-  await you.advance(2 * MINUTE);
-  expect(you.shelf.done).toHaveLength(1);
-  await you.tap("approve", replay.id);
-  await you.advance(2 * MINUTE);
-  expect(you.card(replay.id).state?.words).toContain("Done at");
-  expect(you.card(old).state?.words).toContain("Nobody knows whether it happened");
-  // Under the same token: whoever knows tokens does it once.
-  expect(you.shelf.done).toHaveLength(1);
-  await expectTruths(you);
-});
-
-it("does not do it again when the replay is rejected", async () => {
-  const old = await unsure();
-  await you.say(`retry ${old}`);
-  await you.tap("reject", you.waiting().id);
-  await you.advance(HOUR);
-  expect(you.shelf.done).toHaveLength(1);
-  expect(await goal()).not.toBe("working");
-});
-
 it("tells what waited for longer than policy says, once, and offers its card", async () => {
   await adopt(you, { escalation: { failures: 3, waitingHours: 2, usd: 20 } });
   await you.say(post("Pricing"));
@@ -189,11 +149,12 @@ it("tells what waited for longer than policy says, once, and offers its card", a
   expect(matter().state?.words).toContain("It has waited for your decision for 2 hours");
   await you.advance(3 * HOUR);
   expect(needs()).toHaveLength(1);
-  await you.tap("show", matter().id);
+  const { id: asks } = matter();
+  await you.tap("show", asks);
   expect(you.cards().at(-1)?.id).toBe(id);
   await you.tap("approve", id);
-  await you.advance(6 * MINUTE);
   expect(needs()).toEqual([]);
+  expect(you.card(asks).state?.words).toContain("Approved by you on the local chat at 16:00.");
 });
 
 it("tells of a goal that costs more than policy says, once", async () => {

@@ -133,3 +133,18 @@ it("does not execute what was prepared too long ago: another may have taken over
   ]);
   expect(given.shelf.done).toHaveLength(1);
 });
+
+it("forgets a model call that it could not commit", async () => {
+  const { world, say, waiting } = await givenWorld();
+  const { commit } = world.journal;
+  let overtaken = true;
+  world.journal.commit = async (whole) => {
+    const calls = whole.writes.some(({ events }) => events.some(({ type }) => type === "model.called"));
+    if (!calls || !overtaken) return commit(whole);
+    overtaken = false;
+    return { is: "conflict", stream: "pause/company" };
+  };
+  await say(PUBLISH);
+  expect(waiting().title).toBe("Put posts/Pricing");
+  expect(world.underWay.size).toBe(0);
+});

@@ -4,12 +4,10 @@ import { givenGate, later, MAIL, SENT } from "../support/gates.ts";
 
 const factsOf = (sections: readonly { is: string }[]) => JSON.stringify(sections);
 
-it("says on the card that its gate is hard, by which rule and why", async () => {
+it("says on the card that its gate is hard, and why", async () => {
   const { you } = await givenGate("hard");
   await you.say(MAIL);
-  expect(factsOf(you.waiting().sections)).toContain(
-    "Hard gate by the rule “mail is hard”: A test wants it so. It cannot be undone.",
-  );
+  expect(factsOf(you.waiting().sections)).toContain("Hard gate: A test wants it so. It cannot be undone.");
 });
 
 it("approves a hard gate with one tap where the whole stands", async () => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 const unhandled = () => you.world.inbox.pending();
 
 it.each([
-  ["nothing (a sticker)", "", "I can only read text so far"],
+  ["nothing (a sticker)", "", "I can only read text that you write yourself"],
   ["white space", " \n\t ", "That message was empty"],
   ["control characters", "\u0000\u0007\u200b", "That message was empty"],
   ["an endless text", "word ".repeat(30_000), "I read up to 100000"],

@@ -58,6 +58,24 @@ it("is refused where a cap leaves no room, and asks for nothing", async () => {
   expect(asked).toBe(1);
 });
 
+it("goes on where the database took the reservation and its answer was lost", async () => {
+  const you = await givenWorld();
+  const { journal } = you.world;
+  let lost = false;
+  const commit: typeof journal.commit = async (wanted) => {
+    // As a commit that is sent again after the connection broke.
+    if (!lost) await journal.commit(wanted);
+    lost = true;
+    return journal.commit(wanted);
+  };
+  const embedder = metered(
+    dear(async (texts) => texts.map(() => [1])),
+    { ...you.world, journal: { ...journal, commit } },
+  );
+  expect(await embedder.embed(["a"])).toEqual([[1]]);
+  expect(await total(you)).toMatchObject({ reserved: 0, settled: 1_000 });
+});
+
 it("leaks nothing after a crash", async () => {
   const you = await givenWorld();
   void metered(

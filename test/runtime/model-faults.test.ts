@@ -53,8 +53,8 @@ it("asks after four failures, with Try again and Stop, and stops calling", async
   await you.advance(HOUR);
   expect(asked()).toBe(4);
   const card = you.waiting("retry");
-  expect(card.title).toBe("planner needs you");
-  expect(card.state?.words).toContain("The model is having a bad day. (asked 4 times)");
+  expect(card.title).toBe(`Needs you: “${POST}”`);
+  expect(card.state?.words).toBe("The planner is stuck: The model is having a bad day. (asked 4 times)");
   await you.say("/inbox");
   expect(you.newest()).toContain(card.id);
   expect(await you.tap("retry", card.id)).toBe("Trying again.");
@@ -66,11 +66,17 @@ it("stops when told to, and never calls again", async () => {
   you.model.script("understand", failing("refused"));
   await you.say(POST);
   expect(asked()).toBe(1);
+  const { id } = you.waiting("retry");
   expect(await you.tap("stop")).toBe("Stopped.");
+  expect(you.card(id)).toMatchObject({
+    title: `“${POST}”`,
+    state: { words: "Stopped by you." },
+    buttons: [],
+  });
   await you.advance(HOUR);
   expect(asked()).toBe(1);
   const [goal] = await you.world.journal.find({ kind: "goal", limit: 1 });
-  expect(goal?.view.status).toBe("failed");
+  expect(goal?.view.status).toBe("declined");
 });
 
 it("settles each call at what it cost, and a failed one at its reservation", async () => {

@@ -50,11 +50,28 @@ it("waits at a cap on one card, however much waits, and goes on when it is raise
   for (const _ of [1, 2, 3]) await you.say(POST);
   expect(capCards(you)).toHaveLength(1);
   expect(capCards(you)[0]?.title).toBe("The cap of $0.50 a day for the company is reached");
-  expect(you.sees()).toContain("the planner and 2 more pieces of work");
+  expect(you.sees().match(/the planner, for “Publish a post/g)).toHaveLength(3);
   expect(await you.tap("raise")).toBe("Raised to $1.00 for 22 Nov. It goes on.");
   expect(you.sees()).toContain("Raised to $1.00");
   expect(you.cards().filter(({ buttons }) => buttons.some(({ verb }) => verb === "approve"))).toHaveLength(3);
   await expectTruths(you);
+});
+
+it("lists the caps that wait for your decision in /status, and only those", async () => {
+  const you = await capped({ reserves: usd(0.3) });
+  you.model.script("understand", { reply: {}, cost: usd(0.3) });
+  await you.say("Do the thing");
+  await you.say("/status");
+  expect(you.newest()).not.toContain("At a cap");
+  for (const _ of [1, 2]) await you.say(POST);
+  await you.say("/status");
+  const id = capCards(you)[0]?.id;
+  expect(you.newest()).toContain(
+    `At a cap\n$0.50 a day for the company: $0.30 used, 2 pieces of work wait for your decision [${id}]`,
+  );
+  await you.tap("raise");
+  await you.say("/status");
+  expect(you.newest()).not.toContain("At a cap");
 });
 
 it("is decided once: a second decision is told how the matter stands, and typed words do what buttons do", async () => {
@@ -103,8 +120,8 @@ it("ends what waits when it is stopped, and says so", async () => {
   const you = await capped({ reserves: usd(0.6) });
   await you.say(POST);
   expect(await you.tap("stop")).toContain("Stopped");
-  expect(await you.world.journal.count({ kind: "task", status: ["failed"] })).toBe(1);
-  expect(await you.world.journal.count({ kind: "goal", status: ["failed"] })).toBe(1);
+  expect(await you.world.journal.count({ kind: "task", status: ["declined"] })).toBe(1);
+  expect(await you.world.journal.count({ kind: "goal", status: ["declined"] })).toBe(1);
   await expectTruths(you);
 });
 
@@ -128,9 +145,8 @@ it("raises for good by a change of the policy on a card of its own, and goes on 
   const action = /card (\w{8})/.exec(words)?.[1] ?? "";
   expect(you.card(action).title).toContain("policy");
   expect(await you.tap("raise-for-good")).toContain(`is ${action}`);
-  const told = await you.tap("approve", action);
-  const [confirmation] = /confirm \w{8} .+$/.exec(told) ?? [];
-  if (confirmation !== undefined) await you.at("telegram", "42").say(confirmation);
+  expect(await you.tap("approve", action)).toContain(`confirm ${action} <last four of its id>`);
+  await you.at("telegram", "42").say(`confirm ${action} ${action.slice(-4)}`);
   expect(you.waiting().title).toContain("Pricing");
 });
 
@@ -180,4 +196,18 @@ it("shows one card also where room comes and goes, and works it off one after th
   expect(capCards(you)).toHaveLength(1);
   expect(you.cards().filter(({ buttons }) => buttons.some(({ verb }) => verb === "approve"))).toHaveLength(3);
   await expectTruths(you);
+});
+
+it("is raised by one tap once: a tap on a card of before does not raise it further", async () => {
+  const you = await givenWorld({ reserves: usd(0.3) });
+  await adoptPolicy(you, { caps: [{ scope: "company", per: "day", usd: 0.2 }] });
+  const dear = { reply: {}, cost: usd(0.3) };
+  you.model.script("understand", dear, dear);
+  for (const words of ["Do the thing", "Do the other thing"]) await you.say(words);
+  const [{ id = "" } = {}] = capCards(you);
+  const message = you.messages().find(({ card }) => card.id === id)?.id ?? "";
+  expect(await you.tapOld("raise", id, message)).toContain("Raised to $0.40");
+  expect(you.waiting("raise").title).toContain("$0.40");
+  expect(await you.tapOld("raise", id, message)).toContain("Look at it once more, then tap.");
+  expect(await you.tapOld("raise", id, message)).toContain("Raised to $0.80");
 });

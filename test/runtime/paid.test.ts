@@ -2,9 +2,17 @@
 import { expect, it } from "vitest";
 import { shelfTools } from "#adapters/in-memory/shelf-tools";
 import { type Shelf, shelf } from "#adapters/in-memory/tool";
+import { capFold, capId } from "#core/cap";
+import { effectFold } from "#core/effect";
 import { Fault } from "#core/fault";
 import { usd } from "#core/money";
+import { pauseFold } from "#core/pause";
+import { idOf } from "#core/stream";
 import type { Receipt, Tool, WriteTool } from "#core/tool";
+import { bySystem } from "#runtime/progress";
+import { runEffect } from "#runtime/run-effect";
+import { append, load } from "#runtime/unit";
+import { adoptPolicy } from "../support/adopt-policy.ts";
 import { moneyWrongs } from "../support/money-truths.ts";
 import { type GivenWorld, givenWorld, MINUTE } from "../support/world.ts";
 
@@ -133,3 +141,94 @@ it("is not done when the operator stops it at the cap", async () => {
   expect(you.sees()).toContain("You stopped it at its cap.");
   expectSums(you);
 });
+
+it("says on its card what may still come, and in /why what it came to", async () => {
+  const { you } = await paid();
+  await you.say(POST);
+  const { id } = you.waiting();
+  expect(you.newest()).toContain("Cost: $0.00 so far, up to $3.00 still to come");
+  await you.tap("approve");
+  await you.say(`/why ${id}`);
+  expect(you.newest()).toContain("Paid: $2.00");
+});
+
+it("says where it waits: at a cap, though it was held by a pause before", async () => {
+  const { you } = await paid();
+  await adoptPolicy(you, { caps: [{ scope: "company", per: "day", usd: 1 }] });
+  await you.say(POST);
+  const { id } = you.waiting();
+  await you.say("/pause content");
+  await you.tap("approve", id);
+  await you.say("/resume content");
+  expect(you.card(id).state?.words).toContain("It waits at a cap");
+  await you.say(`/why ${id}`);
+  expect(you.newest()).toContain("Receipt: none yet; it waits at a cap");
+});
+
+it("waits on the cap's card with the other one, where two meet it at the same moment", async () => {
+  const { you } = await paid();
+  await adoptPolicy(you, { caps: [{ scope: "company", per: "day", usd: 1 }] });
+  await you.say(POST);
+  await you.say(POST.replace("Ad", "Other"));
+  const found = await you.world.journal.find({ kind: "approval", status: ["waiting"], limit: 9 });
+  const ids = found.map(({ stream }) => idOf(stream));
+  await you.say("/pause content");
+  for (const id of ids) await you.tap("approve", id);
+  const pause = await load(you.world.journal, pauseFold, "company");
+  const ended = { type: "pause.ended", data: { scope: "company", by: "test" } };
+  const { write } = append(pauseFold, pause, bySystem(you.world, "test", "pause"), [ended]);
+  await you.world.journal.commit({ writes: [write] });
+  await Promise.all(ids.map((id) => runEffect(you.world, id)));
+  const cap = await load(you.world.journal, capFold, capId({ scope: "company", period: "2026-11-22" }));
+  expect(ids).toHaveLength(2);
+  expect(cap.state).toMatchObject({
+    status: "waiting",
+    waiting: expect.arrayContaining(ids.map((id) => `effect/${id}`)),
+  });
+});
+
+/** One that twice is the same as once, of which nobody knows whether it happened; held by a pause, it is to be tried again. */
+async function unsure(): Promise<{ readonly you: GivenWorld; readonly on: Shelf; readonly id: string }> {
+  const on = shelf();
+  const same = ({ compensation: _, ...tool }: WriteTool): Tool =>
+    ({ ...tool, effect: "idempotent", stakes: () => ({ amount: usd(3) }) }) as Tool;
+  const tools = shelfTools(on).map((tool) => (tool.name === "site.publish" ? same(tool as WriteTool) : tool));
+  const you = await givenWorld({ tools });
+  on.fail(new Fault("unknown-outcome", "The line broke."));
+  on.forget();
+  await you.say(POST);
+  const { id } = you.waiting();
+  await you.tap("approve", id);
+  await you.say("/pause content");
+  await you.tap("retry", id);
+  return { you, on, id };
+}
+
+const stands = async (you: GivenWorld, id: string) => (await load(you.world.journal, effectFold, id)).state;
+
+it("is unknown, not failed, where the tool that may have done it is gone", async () => {
+  const { you, id } = await unsure();
+  (you.world.tools as Map<string, Tool>).delete("site.publish");
+  await you.say("/resume");
+  expect(await stands(you, id)).toMatchObject({ status: "unknown", reserved: usd(3) });
+});
+
+it("is unknown, not cancelled, where the try that may have done it could have moved its target", async () => {
+  const { you, on, id } = await unsure();
+  on.fail(new Fault("target-moved", "It is not what it was."));
+  await you.say("/resume");
+  expect(await stands(you, id)).toMatchObject({ status: "unknown", reserved: usd(3) });
+});
+
+it.each([-1, 0.5, Number.NaN])(
+  "is not even asked about where its tool says that %s is at stake",
+  async (amount) => {
+    const tools = shelfTools(shelf()).map((tool) =>
+      tool.name === "site.publish" ? ({ ...tool, stakes: () => ({ amount }) } as unknown as Tool) : tool,
+    );
+    const you = await givenWorld({ tools });
+    await you.say(POST);
+    expect(await you.world.journal.count({ kind: "approval" })).toBe(0);
+    expect(you.sees()).toContain("which is no amount of money");
+  },
+);

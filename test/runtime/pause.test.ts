@@ -196,3 +196,15 @@ const words = (text: string) =>
     message: text,
     raw: {},
   }) as const;
+
+it("says that an approval ran out while it was held, not that nobody answered", async () => {
+  await you.say(POST);
+  const { id } = you.waiting();
+  await you.say("/pause content");
+  await you.tap("approve", id);
+  await you.advance(48 * HOUR);
+  await you.say("/resume");
+  await you.advance(MINUTE);
+  const [goal] = await you.world.journal.find({ kind: "goal", status: ["declined"], limit: 1 });
+  expect(JSON.stringify(goal?.state)).toContain("The approval expired before it could run");
+});

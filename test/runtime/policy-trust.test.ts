@@ -1,7 +1,9 @@
 // Trust that graduates: offered after enough clean approvals, proposed with its back-test, and ended by the first objection.
 import { beforeEach, expect, it } from "vitest";
 import { policyFold } from "#core/policy";
+import { pastCards } from "#runtime/past-cards";
 import { load } from "#runtime/unit";
+import { adoptPolicy } from "../support/adopt-policy.ts";
 import { DAY, type GivenWorld, givenWorld, HOUR } from "../support/world.ts";
 
 let you: GivenWorld;
@@ -81,6 +83,26 @@ it("proposes from a card what would go without asking, with a back-test that nam
   expect((await policy()).policy.trust).toEqual([]);
 });
 
+it("answers a second tap with the card that waits already, also from another card of its like", async () => {
+  const one = await approved("One");
+  const two = await approved("Two");
+  await you.say(`always ${one}`);
+  const { id } = you.waiting();
+  await you.say(`always ${one}`);
+  expect(you.newest()).toContain(`That waits for your decision already: card ${id}.`);
+  await you.say(`always ${two}`);
+  expect(you.newest()).toContain(`That waits for your decision already: card ${id}.`);
+  expect(await waitingChanges()).toEqual([id]);
+  await you.tap("reject", id);
+  await you.say(`always ${two}`);
+  expect(await waitingChanges()).toEqual([you.waiting().id]);
+});
+
+const waitingChanges = async () =>
+  (await you.world.journal.find({ kind: "approval", status: ["waiting"], limit: 20 })).map(({ stream }) =>
+    stream.slice("approval/".length),
+  );
+
 it("says that none was rejected, edited or undone where that is so", async () => {
   await approved("One");
   await approved("Two");
@@ -110,10 +132,11 @@ it("trusts nothing else: another tool still asks", async () => {
   expect(done()).toEqual(titles("One"));
 });
 
-it("ends by itself with the first undo of what it let through, and says so", async () => {
+it("ends by itself with the first undo of what it let through, which is undone by that one tap, and says so", async () => {
   await trusting();
   await ask("Two");
   await you.tap("undo");
+  expect(you.shelf.read(contact("Two"))).toBeUndefined();
   expect((await policy()).policy.trust).toEqual([]);
   expect(you.sees()).toContain(
     "I ask again before “contact.upsert by the bookkeeper”: you undid “Put contacts/two@example.com”",
@@ -189,4 +212,33 @@ it("is said to be there already where it is", async () => {
   expect(you.sees()).toContain(
     "That goes without asking already, by your rule “contact.upsert by the bookkeeper”.",
   );
+});
+
+it("does not call undone what a rule stopped after it was approved", async () => {
+  await ask("One");
+  const { id } = you.waiting();
+  await you.say("/pause sales");
+  await you.tap("approve", id);
+  const when = { tool: "contact.upsert" };
+  await adoptPolicy(you, { deny: [{ name: "no contacts", when, why: "No." }] });
+  await you.say("/resume");
+  expect(you.card(id).state?.words).toContain("Not done");
+  expect((await pastCards(you.world)).map(({ outcome }) => outcome)).toEqual(["approved"]);
+});
+
+it("counts what was edited once, also where its target moved afterwards and it was asked anew", async () => {
+  await ask("One");
+  await you.submit("edit", you.waiting().id, { name: "Two" });
+  you.shelf.change(contact("One"), "Somebody else");
+  await you.tap("approve");
+  await you.tap("approve");
+  expect(done()).toEqual(titles("One"));
+  expect((await pastCards(you.world)).map(({ outcome }) => outcome)).toEqual(["edited"]);
+});
+
+it("does not call undone what the operator thought of undoing, and left as it was", async () => {
+  const id = await approved("One");
+  await you.say(`/rollback ${id}`);
+  await you.tap("reject");
+  expect((await pastCards(you.world)).map(({ outcome }) => outcome)).toEqual(["approved"]);
 });

@@ -147,13 +147,13 @@ it("does not adopt a change that was written against another version", async () 
   const { id } = you.waiting();
   await you.say("/policy deny tool email.send");
   await you.tap("approve", you.waiting().id);
-  await you.tap("approve", id);
+  await you.say(`approve ${id}`);
   await phone().say(`confirm ${id} ${id.slice(-4)}`);
   expect((await policy()).policy).toMatchObject({
     recipients: [],
     deny: [{ name: "never tool email.send" }],
   });
-  expect(you.card(id).state?.words).toContain("written against version 1");
+  expect(you.card(id).state?.words).toContain("the new card is");
 });
 
 it("evaluates an edited change anew: an edit of the card cannot widen under the old gate", async () => {

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { Fault } from "#core/fault";
 import { endOfQuiet } from "#runtime/quiet";
-import { adopt } from "../support/adopted.ts";
+import { adoptPolicy as adopt } from "../support/adopt-policy.ts";
 import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 
 const NIGHT = { from: "22:00", to: "07:00" };

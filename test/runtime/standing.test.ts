@@ -74,6 +74,16 @@ it("makes up for one turn, and no more, after it was down for days", async () =>
   expect(await turns()).toBe(1);
 });
 
+it("makes up for one turn, and no more, after a pause of days", async () => {
+  await you.say('Every day at 16:00, publish a post titled "Daily" saying "Hi."');
+  await you.say("/pause");
+  await you.advance(3 * DAY);
+  expect(await turns()).toBe(0);
+  await you.say("/resume");
+  expect(await turns()).toBe(1);
+  expect(you.waiting().title).toBe("Put posts/Daily");
+});
+
 it("ends when told to", async () => {
   await you.say('Every day at 16:00, publish a post titled "Daily" saying "Hi."');
   const id = /Standing goal (\w+)/.exec(you.newest())?.[1] ?? "";

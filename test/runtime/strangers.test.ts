@@ -1,5 +1,6 @@
 // Only the operator is heard: strangers get one line, once; pairing works once, in time.
 import { beforeEach, expect, it } from "vitest";
+import { Fault } from "#core/fault";
 import { type GivenWorld, givenWorld, MINUTE, PAIRING_CODE } from "../support/world.ts";
 
 const POST = 'Publish a post titled "Pricing" saying "Charge for outcomes."';
@@ -59,6 +60,32 @@ it("does not let a stranger pair where there is an operator, even with the right
   await eve.say("/status");
   expect(eve.sees()).not.toContain("Paired");
   expect(eve.sees()).not.toContain("Running");
+});
+
+it("pairs with the code although the database was away when it was sent", async () => {
+  you = await givenWorld({ operators: ["webchat:local"] });
+  const phone = you.at("telegram", "42");
+  const { commit } = you.world.journal;
+  let away = true;
+  const refusing: typeof commit = async (wanted) => {
+    if (!away) return commit(wanted);
+    away = false;
+    throw new Fault("unavailable", "The database is away.", { retry: { afterMs: 1_000 } });
+  };
+  Object.assign(you.world.journal, { commit: refusing });
+  await phone.say(`/pair ${PAIRING_CODE}`);
+  await you.advance(MINUTE);
+  expect([away, phone.newest()]).toEqual([false, expect.stringContaining("Paired")]);
+});
+
+it("pairs nobody who guesses on and on", async () => {
+  you = await givenWorld({ operators: ["webchat:local"] });
+  const eve = you.at("telegram", "666");
+  for (let guess = 0; guess < 20; guess += 1) await eve.say(`/pair ${100_000 + guess}`);
+  await eve.say(`/pair ${PAIRING_CODE}`);
+  await eve.say(POST);
+  expect(eve.sees()).not.toContain("Paired");
+  expect(you.model.asked()).toEqual([]);
 });
 
 it("pairs whoever sends the code first, once, and keeps it", async () => {

@@ -7,7 +7,7 @@ import { DEFAULT_POLICY } from "#core/policy";
 import type { TaskWork } from "#core/task";
 import type { Tool } from "#core/tool";
 import { load } from "#runtime/unit";
-import { adopt } from "../support/adopted.ts";
+import { adoptPolicy as adopt } from "../support/adopt-policy.ts";
 import { expectTruths } from "../support/truths.ts";
 import { type GivenWorld, givenWorld } from "../support/world.ts";
 
@@ -126,4 +126,14 @@ describe("a plan", () => {
     const refused = events.filter(({ data }) => JSON.stringify(data).includes("such text adds no step"));
     expect(refused.length).toBeGreaterThan(0);
   });
+});
+
+it("stays with a rollback: why that was rejected is remembered as resting on the same text", async () => {
+  await you.say(WRITE);
+  const { id } = you.waiting();
+  await you.tap("approve", id);
+  await you.say(`/rollback ${id}`);
+  await you.say(`reject ${you.waiting().id} It stays`);
+  const [note] = await you.world.journal.find({ kind: "fact", limit: 1 });
+  expect(note?.state).toMatchObject({ fact: { origin: "outside:web" } });
 });

@@ -11,10 +11,12 @@ it("asks on both chats, and does it after it was approved on one and confirmed o
   expect(factsOf(phone.card(id).sections)).toContain(
     "Two-channel gate by the rule “mail is two-channel”: A test wants it so. It cannot be undone. Approve it on one channel, then confirm it on another, with the recipient typed.",
   );
-  expect(await you.tap("approve")).toBe(`Approved once. Now confirm it on Telegram: confirm ${id} ${TO}`);
+  expect(await you.tap("approve")).toBe(
+    `Approved once. Now confirm it on Telegram: confirm ${id} <recipient>`,
+  );
   await later(you);
   expect(on.done).toEqual([]);
-  const line = `Approved once by you on the local chat at 10:00. Now confirm it on Telegram: confirm ${id} ${TO}`;
+  const line = `Approved once by you on the local chat at 10:00. Now confirm it on Telegram: confirm ${id} <recipient>`;
   for (const one of [you, phone]) {
     expect(one.card(id).state).toEqual({ tone: "waiting", words: line });
     expect(one.card(id).buttons.map(({ verb }) => verb)).toEqual(["confirm", "edit", "reject"]);
@@ -45,10 +47,10 @@ it("is not confirmed on the chat where it was approved, whoever types there, and
   const id = await asked();
   await phone.tap("approve");
   const already = "It was approved on Telegram already.";
-  const where = `Now confirm it on the local chat: confirm ${id} ${TO}`;
+  const where = `Now confirm it on the local chat: confirm ${id} <recipient>`;
   expect(await phone.tap("confirm")).toBe(`${already} ${where}`);
   await phone.say(`confirm ${id} ${TO}`);
-  expect(phone.newest()).toBe(`${already}\n${where}`);
+  expect(phone.newest().replace("\n", " ")).toBe(`${already} ${where}`);
   await later(you);
   expect(on.done).toEqual([]);
 });
@@ -58,7 +60,7 @@ it("answers a second Approve, and an old button, with how the matter stands", as
   const id = await asked();
   const [message = ""] = phone.messages().flatMap((one) => (one.card.id === id ? [one.id] : []));
   await you.tap("approve");
-  const words = `Approved once by you on the local chat at 10:00. Now confirm it on Telegram: confirm ${id} ${TO}`;
+  const words = `Approved once by you on the local chat at 10:00. Now confirm it on Telegram: confirm ${id} <recipient>`;
   expect(await phone.tapOld("approve", id, message)).toBe(words);
   await phone.say(`confirm ${id} ${TO}`);
   expect(await phone.tapOld("approve", id, message)).toBe(
@@ -69,7 +71,7 @@ it("answers a second Approve, and an old button, with how the matter stands", as
   expect(on.done).toEqual(SENT);
 });
 
-it("counts wrong words, and rejects by rule after the third", async () => {
+it("counts wrong words, and rejects it after the third, saying why", async () => {
   const { you, phone, on, asked } = await givenGate("two-channel");
   const id = await asked();
   await you.tap("approve");
@@ -78,16 +80,14 @@ it("counts wrong words, and rejects by rule after the third", async () => {
   await phone.say(`confirm ${id} yes`);
   expect(you.card(id).state?.words).toContain("2 tries were wrong; 1 is left.");
   await phone.say(`confirm ${id} ok`);
-  expect(phone.newest()).toContain("Rejected by rule; nothing was done.");
-  expect(you.card(id).state?.words).toBe(
-    "Rejected by rule at 10:00. Reason: The words that confirm it were wrong 3 times.",
-  );
+  expect(phone.newest()).toContain("Rejected, and nothing was done.");
+  expect(you.card(id).state?.words).toBe("Rejected at 10:00. The words that confirm it were wrong 3 times.");
   await phone.say(`confirm ${id} ${TO}`);
   await later(you);
   expect(on.done).toEqual([]);
   await you.say(`/why ${id}`);
   expect(you.newest()).toContain(
-    "Decided: approved once by you on the local chat at 10:00, 3 times not confirmed by the right words; rejected by rule at 10:00",
+    "Decided: approved once by you on the local chat at 10:00, 3 times not confirmed by the right words; rejected at 10:00. The words that confirm it were wrong 3 times",
   );
 });
 
@@ -164,14 +164,14 @@ it("asks for the amount where several are reached, and for the end of its id whe
   const paying = await givenGate("two-channel");
   await paying.change(atStake({ recipients: [TO, "bob@example.com"], amount: 120_500_000 }));
   const first = await paying.asked();
-  expect(await paying.you.tap("approve")).toContain(`confirm ${first} $120.50`);
+  expect(await paying.you.tap("approve")).toContain(`confirm ${first} <amount>`);
   await paying.phone.say(`confirm ${first} 120.5 USD`);
   await later(paying.you);
   expect(paying.on.done).toEqual(SENT);
   const bare = await givenGate("two-channel");
   await bare.change(atStake({}));
   const second = await bare.asked();
-  expect(await bare.you.tap("approve")).toContain(`confirm ${second} ${second.slice(-4)}`);
+  expect(await bare.you.tap("approve")).toContain(`confirm ${second} <last four of its id>`);
 });
 
 it("falls back to typed words and a wait where one channel is all there is, and Undo cancels it meanwhile", async () => {
@@ -180,7 +180,7 @@ it("falls back to typed words and a wait where one channel is all there is, and 
   expect(factsOf(you.card(id).sections)).toContain(
     "Only the local chat is connected: approve it, then confirm it there, with the recipient typed; it then waits 10 minutes, in which Undo cancels it.",
   );
-  expect(await you.tap("approve")).toBe(`Approved once. Now confirm it here: confirm ${id} ${TO}`);
+  expect(await you.tap("approve")).toBe(`Approved once. Now confirm it here: confirm ${id} <recipient>`);
   await you.say(`confirm ${id} ${TO}`);
   await you.advance(9 * MINUTE);
   expect(on.done).toEqual([]);

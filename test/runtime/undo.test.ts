@@ -1,5 +1,6 @@
 // Taking back: a hold that is cancelled, a rollback that is gated and happens once, and what stands in its way.
 import { beforeEach, expect, it } from "vitest";
+import { Fault } from "#core/fault";
 import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 
 const POST = 'Publish a post titled "Pricing" saying "Charge for outcomes."';
@@ -121,4 +122,18 @@ it("says of a card that waits that there is nothing to undo yet, and of an unkno
   expect(you.newest()).toContain("Nothing was done yet");
   await you.say("/rollback zzzzzzz9");
   expect(you.newest()).toContain("I know nothing called zzzzzzz9");
+});
+
+it("does not say that nothing was done where the first try may have done it", async () => {
+  you.shelf.fail(new Fault("unknown-outcome", "The connection broke."), "after");
+  you.shelf.forget();
+  await you.say(MAIL);
+  await you.tap("approve");
+  await you.advance(2 * MINUTE);
+  await you.tap("retry");
+  const { id } = you.waiting();
+  await you.tap("approve", id);
+  expect(await you.tap("undo", id)).toBe(
+    "It is not tried again. Whether the first try did it, nobody knows.",
+  );
 });

@@ -19,6 +19,10 @@ export interface Outcome {
   readonly seed: number;
   readonly head: string;
   readonly events: number;
+  /** Processes that were started. */
+  readonly starts: number;
+  /** Kinds of events that came to pass. */
+  readonly types: readonly string[];
   readonly broken: readonly string[];
 }
 
@@ -30,11 +34,13 @@ export async function outcomeOf(
   share: Pick<Share, "steps" | "without"> = {},
 ): Promise<Outcome> {
   const options = { seed, steps: share.steps, ...(share.without && { ports: without(share.without) }) };
-  const { head, events, broken } = await history(options);
-  if (seed % TWICE !== 0) return { seed, head, events, broken };
+  const { head, events, starts, broken, company } = await history(options);
+  const types = [...new Set(company.outside.store.events.map(({ type }) => type))];
+  const lived = { seed, head, events, starts, types, broken };
+  if (seed % TWICE !== 0) return lived;
   const again = await history(options);
   const other = again.head === head ? [] : [`replay: the same seed gave ${head} and ${again.head}`];
-  return { seed, head, events, broken: [...broken, ...other] };
+  return { ...lived, broken: [...broken, ...other] };
 }
 
 /** A history that throws names its seed as one that breaks a promise does. */
@@ -42,7 +48,7 @@ async function named(seed: number, share: Share): Promise<Outcome> {
   try {
     return await outcomeOf(seed, share);
   } catch (error) {
-    return { seed, head: "", events: 0, broken: [`error: ${String(error)}`] };
+    return { seed, head: "", events: 0, starts: 0, types: [], broken: [`error: ${String(error)}`] };
   }
 }
 

@@ -1,5 +1,6 @@
 // The company in a simulation: a process that serves, started again when it died, and the network that carries things to it.
 import type { Inbound } from "#core/chat";
+import { LOOK } from "#runtime/run-escalation";
 import { WATCH } from "#runtime/run-watch";
 import type { Chance } from "./chance.ts";
 import { type Outside, outsideOf } from "./outside.ts";
@@ -124,7 +125,11 @@ function ended(own: Own, process: Process): void {
   turns.after(weather.chance.pick([0, 1_000, 60_000, 1_200_000]), () => start(own, process.kind));
 }
 
-/** The next time something comes due. The watch is left out: it looks whenever anything else happens, not 288 times a day. */
+/** What looks every few minutes, mostly to find nothing. */
+const LOOKS: ReadonlySet<string> = new Set([WATCH.key, LOOK.key]);
+const HOUR_MS = 3_600_000;
+
+/** The next time something comes due. Looks come with anything else that does, and by themselves 24 times a day, not 288. */
 function nextDue({ store, clock }: Outside): number | undefined {
   const now = clock.now().toISOString();
   let next: string | undefined;
@@ -132,9 +137,13 @@ function nextDue({ store, clock }: Outside): number | undefined {
     if (due > now && (next === undefined || due < next)) next = due;
   };
   for (const job of store.jobs.values()) if (!job.active) consider(job.due);
-  for (const [key, schedule] of store.schedules) if (key !== WATCH.key) consider(schedule.next);
+  for (const [key, { next: at }] of store.schedules) consider(LOOKS.has(key) ? hourOf(at) : at);
   return next === undefined ? undefined : Date.parse(next);
 }
+
+/** The full hour at that time or after it. */
+const hourOf = (iso: string): string =>
+  new Date(Math.ceil(Date.parse(iso) / HOUR_MS) * HOUR_MS).toISOString();
 
 /** Dies once, and tells whoever waits for it. */
 function lifeOf(turns: Turns, ended: () => void) {

@@ -3,8 +3,10 @@ import { GENESIS } from "#adapters/in-memory/chain";
 import { PAUSE_STREAM } from "#core/pause";
 import { chanceOf } from "./chance.ts";
 import { type Company, companyOf } from "./company.ts";
+import { beginAnew } from "./hand.ts";
 import { broken } from "./invariants.ts";
-import { beginAnew, nextStep } from "./operator.ts";
+import { policyChanges } from "./misfortunes.ts";
+import { nextStep } from "./operator.ts";
 import { type Ports, WHOLE } from "./process.ts";
 import { Restless } from "./turns.ts";
 import { weatherOf } from "./weather.ts";
@@ -62,6 +64,8 @@ export async function history({ seed, steps: wanted, ports = WHOLE }: HistoryOpt
 
 async function live(company: Company, count: number, steps: string[]): Promise<void> {
   const { chance, turns, outside } = company;
+  // A third of them live under a policy of their own from the start.
+  if (chance.is(0.3)) steps.push(policyChanges(company));
   for (let step = 0; step < count; step += 1) {
     const at = outside.store.events.length;
     steps.push(`${outside.clock.now().toISOString()} [${at}] ${nextStep(company)}`);

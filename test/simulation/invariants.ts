@@ -5,6 +5,7 @@ import { decisions, effects } from "./invariants/effects.ts";
 import { type Evidence, evidenceOf } from "./invariants/evidence.ts";
 import { inputs } from "./invariants/inputs.ts";
 import { leases } from "./invariants/leases.ts";
+import { matters } from "./invariants/matters.ts";
 import { money } from "./invariants/money.ts";
 import { pauses } from "./invariants/pauses.ts";
 import { chain, facts, snapshots, spend } from "./invariants/projections.ts";
@@ -21,6 +22,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   leases,
   inputs,
   waiting,
+  matters,
   cards,
   digests,
   spend,

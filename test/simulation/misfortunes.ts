@@ -29,15 +29,19 @@ export function clockJumps({ chance, outside }: Company): string {
 
 /** Stricter, milder or closed: what was approved under the old one must not run under a stricter one. */
 export function policyChanges({ chance, outside }: Company): string {
-  const gate = chance.pick(["soft", "soft", "hard", "hard", "closed"] as const);
-  const rules = DEFAULT_POLICY.rules.map((rule) =>
+  const gate = chance.pick(["soft", "soft", "hard", "two-channel", "two-channel", "closed"] as const);
+  const known = DEFAULT_POLICY.rules.map((rule) =>
     rule.when.effect === "compensable" ? { ...rule, gate } : rule,
   );
+  const reads = { gate: chance.pick(["open", "soft"] as const), why: "It borrows a password." };
+  const rules = [...known, { name: "looking up", when: { tool: "contact.find" }, ...reads }];
   // A cap of a few calls is soon met; the default one never is.
   const caps = chance.is(0.5)
     ? DEFAULT_POLICY.caps
     : [{ scope: "company", per: "day" as const, usd: 0.002 * (1 + chance.below(8)) }];
-  adopt(outside, { ...DEFAULT_POLICY, rules, caps });
+  const quietHours = chance.is(0.7) ? null : { from: "21:00", to: "07:00" };
+  const escalation = { failures: chance.pick([1, 3]), waitingHours: chance.pick([2, 24]), usd: 0.005 };
+  adopt(outside, { ...DEFAULT_POLICY, rules, caps, quietHours, escalation });
   return `policy changes: what can be undone is ${gate}`;
 }
 

@@ -1,21 +1,13 @@
 // The operator, and what else happens in the world: one step after the other, drawn from what a person might do next.
-import type { Message } from "#adapters/in-memory/channel";
-import type { ButtonVerb } from "#core/card";
-import type { Inbound } from "#core/chat";
 import { idOf } from "#core/stream";
 import type { Chance } from "./chance.ts";
 import type { Company } from "./company.ts";
+import { buttons, press, SEATS, say, submit } from "./hand.ts";
 import { behindTheBack, clockJumps, crash, hangs, policyChanges } from "./misfortunes.ts";
+import { answersForm, confirms, decidesAtCap, takesStep, trusts, typesStep } from "./trouble.ts";
 
 type Step = (company: Company) => string;
 
-const SEATS = [
-  { channel: "webchat", account: "local", thread: "webchat:local" },
-  { channel: "telegram", account: "42", thread: "telegram:42" },
-] as const;
-type Seat = (typeof SEATS)[number] | { channel: "telegram"; account: string; thread: string };
-
-const HOUR = 3_600_000;
 const TITLES = ["Pricing", "Hiring", "Roadmap"];
 const PEOPLE = ["ada@example.com", "bob@example.com"];
 const BODIES = ["Charge.", "Charge more.", "Nothing yet."];
@@ -63,12 +55,18 @@ const STEPS: readonly (readonly [number, Step])[] = [
   ],
   [3, (company) => say(company, company.chance.pick(ASIDES))],
   [1, (company) => say(company, `/digest at ${company.chance.below(24)}:30${company.chance.pick(ZONES)}`)],
-  [1, policyChanges],
+  [2, policyChanges],
   [4, (company) => say(company, `/pause ${company.chance.pick(PAUSED)}`)],
   [4, (company) => say(company, `/resume ${company.chance.pick(PAUSED)}`)],
   [24, (company) => tap(company, ["approve"])],
   [5, (company) => tap(company, ["undo", "retry", "stop", "raise", "cheaper"])],
   [2, (company) => tap(company, ["reject", "edit"])],
+  [6, takesStep],
+  [2, typesStep],
+  [3, decidesAtCap],
+  [2, trusts],
+  [5, confirms],
+  [3, answersForm],
   [4, typed],
   [4, twice],
   [3, edited],
@@ -82,61 +80,6 @@ const STEPS: readonly (readonly [number, Step])[] = [
 
 const publishing = (chance: Chance): string =>
   `publish a post titled "${chance.pick(TITLES)}" saying "${chance.pick(BODIES)}"`;
-
-let counted = 0;
-/** Ids of deliveries begin anew with each history. */
-export const beginAnew = (): void => {
-  counted = 0;
-};
-
-function base(seat: Seat) {
-  counted += 1;
-  const id = `${seat.channel}:u${counted}`;
-  return { id, ...seat, name: "Ada", raw: { id } };
-}
-
-/** One to five copies, now or later: so that they overtake each other. */
-function send({ chance, deliver }: Company, heard: Inbound): void {
-  const copies = chance.weighted([
-    [6, 1],
-    [2, 2],
-    [1, 3],
-    [1, 5],
-  ]);
-  const delay = () => (chance.is(0.7) ? 0 : chance.pick([5, 800, 20_000, HOUR]));
-  deliver(heard, Array.from({ length: copies }, delay));
-}
-
-function say(company: Company, text: string, seat: Seat = company.chance.pick(SEATS)): string {
-  const heard = base(seat);
-  send(company, { is: "said", ...heard, text, message: heard.id });
-  return `${seat.channel}: ${JSON.stringify(text)}`;
-}
-
-interface Pressable {
-  readonly seat: Seat;
-  readonly verb: ButtonVerb;
-  readonly about: string;
-  readonly message: string;
-}
-
-/** Buttons in sight; every message that was posted keeps those it shows. */
-function buttons({ outside }: Company, verbs: readonly string[]): Pressable[] {
-  return SEATS.flatMap((seat) => {
-    const messages: readonly Message[] = outside.chats.get(seat.channel)?.messages() ?? [];
-    return messages.flatMap(({ id: message, card }) =>
-      card.buttons
-        .filter(({ verb }) => verbs.includes(verb))
-        .map(({ verb, about }) => ({ seat, verb, about, message })),
-    );
-  });
-}
-
-function press(company: Company, { seat, verb, about, message }: Pressable): string {
-  const heard = base(seat);
-  send(company, { is: "tapped", ...heard, verb, about, message, handle: heard.id });
-  return `${seat.channel}: taps ${verb} of ${about}`;
-}
 
 function tap(company: Company, verbs: readonly string[]): string {
   const inSight = buttons(company, verbs);
@@ -186,8 +129,7 @@ function edited(company: Company): string {
   const verb = company.chance.pick(["edit", "edit", "reject"] as const);
   const fields =
     verb === "reject" ? { reason: "Not now." } : { body: company.chance.pick(["Changed.", "", "Charge."]) };
-  send(company, { is: "submitted", ...base(seat), verb, about, fields });
-  return `${seat.channel}: submits ${verb} of ${about}`;
+  return submit(company, seat, { verb, about, fields });
 }
 
 function ended(company: Company): string {

@@ -38,7 +38,7 @@ export const agents = new Map(roster.map((agent) => [agent.name, agent]));
 const offline = offlineModel();
 
 /** One operation that a tool was asked to execute, and the digest of what it was asked with. */
-interface Asked {
+export interface Asked {
   readonly token: string;
   readonly digest: string;
   /** Events in the journal at that moment. */

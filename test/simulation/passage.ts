@@ -41,15 +41,21 @@ export function passage<Port extends object>(
   way: Way,
   deeds: { readonly [Name in keyof Port]?: Luck },
 ): Port {
+  const ways = new Map<string | symbol, (...given: unknown[]) => unknown>();
   return new Proxy(port, {
     get(target, name) {
       const own: unknown = Reflect.get(target, name);
       if (typeof own !== "function") return own;
+      const known = ways.get(name);
+      if (known !== undefined) return known;
       const luck = deeds[name as keyof Port];
       const ask = (given: unknown[]): unknown => Reflect.apply(own, target, given);
-      return luck === undefined
-        ? (...given: unknown[]) => reading(way, ask(given))
-        : (...given: unknown[]) => doing(way, luck, () => ask(given));
+      const through =
+        luck === undefined
+          ? (...given: unknown[]) => reading(way, ask(given))
+          : (...given: unknown[]) => doing(way, luck, () => ask(given));
+      ways.set(name, through);
+      return through;
     },
   });
 }

@@ -43,6 +43,7 @@ const OFTEN: Partial<Record<Trouble, number>> = {
   crash: 0.02,
   freeze: 0.01,
   "tool-forbids": 0.05,
+  "tool-forgets": 0.8,
   skewed: 1,
 };
 

@@ -1,6 +1,8 @@
 // Finding posts by their words.
+import { execFile } from "node:child_process";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { siteRead } from "#adapters/site/read";
 import { givenFolder, givenSite } from "./given-site.ts";
@@ -60,4 +62,19 @@ it("reads posts that were written by hand", async () => {
       { path: "posts/quoted.md", title: "It's done" },
     ],
   });
+});
+
+it.skipIf(process.platform === "win32")("reads more posts than a process may have files open", async () => {
+  const dir = givenFolder();
+  await mkdir(join(dir, "posts"));
+  const names = Array.from({ length: 400 }, (_, at) => `post-${at}.md`);
+  await Promise.all(names.map((name) => writeFile(join(dir, "posts", name), `# ${name}\n\nPricing.\n`)));
+  const tool = new URL("../../adapters/site/read.ts", import.meta.url).href;
+  const program = `
+    const { siteRead } = await import(${JSON.stringify(tool)});
+    const site = { repository: { dir: ${JSON.stringify(dir)} } };
+    const { posts } = await siteRead(site).read({ query: "pricing" }, { domain: "content" });
+    process.stdout.write(String(posts.length));`;
+  const limited = ["-c", 'ulimit -n 150 && exec "$0" --input-type=module -e "$1"', process.execPath, program];
+  expect((await promisify(execFile)("sh", limited)).stdout).toBe("10");
 });

@@ -24,6 +24,8 @@ export const ENCODINGS: readonly string[] = [
   "http://192.168.1.1/",
   "http://100.64.0.1/",
   "http://169.254.169.254/latest/meta-data/",
+  "http://168.63.129.16/machine?comp=goalstate",
+  "http://0xa83f8110/machine",
   "http://2852039166/latest/meta-data/",
   "http://224.0.0.1/",
   "http://255.255.255.255/",

@@ -26,15 +26,17 @@ export function telegramChat(telegram: FakeTelegram, userId = telegram.userId): 
     },
     redeliver: async () => telegram.redeliverLast(),
     files: async ({ place }) =>
-      mine().flatMap(({ document, replyTo }) =>
-        document !== undefined && replyTo === Number(place)
-          ? [{ name: document.name, content: document.content.toString() }]
-          : [],
-      ),
+      mine().flatMap(({ document, photo, replyTo }) => {
+        const file = document ?? photo;
+        return file !== undefined && replyTo === Number(place)
+          ? [{ name: file.name, content: file.content.toString() }]
+          : [];
+      }),
   };
 }
 
-const isWords = (one: TelegramMessage): boolean => !one.forceReply && one.document === undefined;
+const isWords = ({ forceReply, document, photo }: TelegramMessage): boolean =>
+  !forceReply && document === undefined && photo === undefined;
 
 const shownOf = (one: TelegramMessage): Shown => ({
   place: String(one.id),

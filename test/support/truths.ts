@@ -83,9 +83,11 @@ function effects({ shelf }: GivenWorld, known: [string, OpenEffect][]): string[]
 }
 
 /** What waits at a cap, or for what rests, is on its way all the same. */
-function happened(id: string, { status, capped, rests }: OpenEffect, times: number): string[] {
+function happened(id: string, { status, order, capped, rests }: OpenEffect, times: number): string[] {
+  // A read leaves nothing in the world.
+  const once = order.effect === "read" ? 0 : 1;
   if (status === "done" || status === "compensated")
-    return times === 1 ? [] : [`${id} has a receipt and happened ${times} times`];
+    return times === once ? [] : [`${id} has a receipt and happened ${times} times`];
   const waits = capped !== undefined || rests !== undefined;
   const open = status === "prepared" || (status === "admitted" && !waits);
   return open || times > 1 ? [`${id} is ${status} and happened ${times} times`] : [];

@@ -22,9 +22,9 @@ import { policyYaml } from "#adapters/policy/yaml";
 import { loadPrompts } from "#adapters/prompts/load";
 import { roster } from "#agents/roster";
 import type { Agent } from "#core/agent";
+import { heldValues, redactor } from "#core/known-secrets";
 import type { Model } from "#core/model";
 import type { Micros } from "#core/money";
-import { redact } from "#core/redact";
 import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
 import { openMemory } from "#memory/memory";
@@ -204,6 +204,7 @@ function open(lasting: Lasting, mine: Life): Process {
     if (level !== "debug") lasting.logged.push(`${level}: ${words}`);
   };
   const facts = store.facts;
+  const held = heldValues();
   const world = equipped({
     clock,
     ids,
@@ -234,9 +235,9 @@ function open(lasting: Lasting, mine: Life): Process {
     inHand: new Map(),
     underWay: new Set(),
     floor: unwatched,
-    vault: mortal(vault(store, lasting.vault), mine, ["take", "refresh"]),
+    vault: mortal(vault(store, { ...lasting.vault, hold: held.hold }), mine, ["take", "refresh"]),
     secretPage: pageNowhere,
     policyText: policyYaml(),
   });
-  return { world: redacting(world, redact), queue: jobs, life: mine };
+  return { world: redacting(world, redactor(held.values)), queue: jobs, life: mine };
 }

@@ -68,6 +68,20 @@ describe("what is heard", () => {
     expect(heard).toMatchObject({ is: "said", text: "yes", replyTo: "4", name: "1" });
   });
 
+  it("is nothing of what somebody else said and was only passed on", async () => {
+    const { update_id, message } = (await fixture("text")) as { update_id: number; message: object };
+    const from = (forward_origin: object) => parse({ update_id, message: { ...message, forward_origin } });
+    for (const origin of [
+      { type: "user", sender_user: { id: 666, is_bot: false, first_name: "Eve" } },
+      { type: "hidden_user", sender_user_name: "Ada Lovelace" },
+      { type: "channel", chat: { id: -1001 }, message_id: 7 },
+      { type: "chat", sender_chat: { id: -1002 } },
+    ])
+      expect(from(origin)).toMatchObject({ is: "said", account: "4242", text: "" });
+    const own = { type: "user", sender_user: { id: 4242, is_bot: false, first_name: "Ada" } };
+    expect(from(own)).toMatchObject({ is: "said", text: expect.stringContaining("Publish") });
+  });
+
   it("is never an answer to a prompt that a person wrote", async () => {
     const update = structuredClone(await fixture("reply-to-prompt")) as {
       message: { reply_to_message: { from: { is_bot: boolean } } };

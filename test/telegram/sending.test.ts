@@ -53,12 +53,13 @@ describe("showing a card", () => {
     expect(fake.messages()[0]?.text).toContain("Done.");
   });
 
-  it("attaches its picture, once, and says what it shows", async () => {
+  it("shows its picture in the chat, once, and says what it shows", async () => {
     const ref = await bot.channel.show(pictured(), THREAD);
     const [card, file, ...others] = fake.messages();
     expect(others).toEqual([]);
     expect(card?.text).toContain(ALT);
-    expect(file).toMatchObject({ replyTo: card?.id, document: { name: "k7f3qa9m.png", content: PNG } });
+    expect(file).toMatchObject({ replyTo: card?.id, photo: { name: "k7f3qa9m.png", content: PNG } });
+    expect(file?.document).toBeUndefined();
     await bot.channel.show(pictured("Spent today: $2.00."), THREAD, ref);
     expect(fake.messages()).toHaveLength(2);
   });

@@ -90,6 +90,22 @@ it("uses a token until a minute before its end, and keeps the refresh token that
   expect(server.asked).toEqual([`${CANARY}-0`, `${CANARY}-1`, `${CANARY}-2`]);
 });
 
+it.each([9_223_372_036_854_776, 300_000_000_000, 1e300, 0, -1, null, "soon", "3600"])(
+  "keeps the refresh token that came with a token whose life is said to be %j",
+  async (lasts) => {
+    const server = await tokenServer();
+    const you = await given(server);
+    const body = { access_token: "access-odd", token_type: "bearer", expires_in: lasts };
+    server.answers.push({ status: 200, body: JSON.stringify({ ...body, refresh_token: `${CANARY}-odd` }) });
+    await publish(you, "One");
+    you.clock.advance(366 * 24 * HOUR);
+    server.current = `${CANARY}-odd`;
+    await publish(you, "Two");
+    expect(you.handed).toEqual(["access-odd", "access-2"]);
+    expect(server.asked).toEqual([`${CANARY}-0`, `${CANARY}-odd`]);
+  },
+);
+
 it("goes on after a restart with the token it kept", async () => {
   const server = await tokenServer();
   const you = await given(server);

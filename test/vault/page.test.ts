@@ -1,58 +1,19 @@
 import { request } from "node:http";
-import { beforeEach, expect, it, onTestFinished } from "vitest";
-import { webchat } from "#adapters/webchat/channel";
-import { secretPage } from "#adapters/webchat/secret-page";
-import { Fault } from "#core/fault";
-import { serve } from "#src/http";
+import { beforeEach, expect, it } from "vitest";
+import { ASKED, givenSecretPage } from "../support/secret-page.ts";
 import { CANARY } from "../support/vault.ts";
 
-const ASKED = { name: "smtp", domain: "sales", kind: "plain" } as const;
-
 async function given() {
-  let now = Date.parse("2026-11-22T09:00:00.000Z");
-  let url = "";
-  let count = 0;
-  const next = () => {
-    count += 1;
-    return `id${count}`;
-  };
-  const kept: object[] = [];
-  const logged: string[] = [];
-  const access = {
-    ...{ token: "the way in", secret: "signs the sessions", host: "127.0.0.1" },
-    ...{ clock: { now: () => new Date(now) }, ids: { next }, url: () => url },
-  };
-  const log = {
-    error: (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`),
-  };
-  const chat = webchat({ ...access, history: async () => [], log });
-  const page = secretPage({
-    ...access,
-    random: () => `token-${next()}`,
-    keep: async (entered) => {
-      if (entered.value.length < 4) throw new Fault("bad-input", "It is too short.");
-      kept.push(entered);
-    },
-  });
-  const routes = [...chat.routes(), ...page.routes];
-  const ready = async () => ({ up: true, notUp: [] });
-  const server = await serve({ host: "127.0.0.1", port: 0, routes, ready, log });
-  onTestFinished(() => server.stop());
-  url = `http://127.0.0.1:${server.port}`;
-  const entered = await fetch(`${url}/?token=the way in`, { redirect: "manual" });
-  const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const link = page.page.invite(ASKED);
-  const token = link.split("/").at(-1) ?? "";
+  const page = await givenSecretPage();
+  const { url } = page;
+  const cookie = await page.signIn();
   const send = (body: object, headers: Record<string, string> = {}, method = "POST") =>
     fetch(`${url}/secret`, {
       method,
       headers: { cookie, origin: url, "content-type": "application/json", ...headers },
       ...(method === "POST" ? { body: JSON.stringify(body) } : {}),
     });
-  const advance = (ms: number) => {
-    now += ms;
-  };
-  return { url, cookie, link, token, send, kept, logged, advance, port: server.port };
+  return { ...page, cookie, send };
 }
 
 let page: Awaited<ReturnType<typeof given>>;
@@ -74,7 +35,9 @@ it("takes nothing a second time, nor twice at once", async () => {
   const both = [1, 2].map(() => page.send({ token: page.token, value: CANARY }));
   expect((await Promise.all(both)).map(({ status }) => status).toSorted()).toEqual([200, 404]);
   expect((await page.send({ token: page.token, value: "another value" })).status).toBe(404);
-  expect((await fetch(page.link, { headers: { cookie: page.cookie } })).status).toBe(404);
+  const again = await fetch(page.link, { headers: { cookie: page.cookie } });
+  expect(again.status).toBe(404);
+  expect(await again.text()).toContain("Ask for a new one with <code>/vault set</code>");
   expect(page.kept).toHaveLength(1);
 });
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { rewrapAll, rotateSecret } from "#runtime/vault/rotate";
+import { textOf } from "../support/person.ts";
 import { CANARY, givenVault, keep, PUBLISH } from "../support/vault.ts";
 
 const HAND = { account: "console", cause: "test" };
@@ -95,6 +96,9 @@ it("asks on a card before it removes a secret, and keeps it until then", async (
   await you.say("/vault remove site");
   const card = you.waiting();
   expect(card.title).toBe("Remove the secret site from the vault");
+  const shown = textOf(card);
+  expect(shown).toMatch(/-site: plain, content, version 1, entered 22 Nov 2026 \d\d:\d\d\n/);
+  expect(shown).toContain("Effect: Cannot be undone. The value is gone. /vault set site enters it again.");
   expect(you.store.vault.secrets.has("site")).toBe(true);
   await you.say(`approve ${card.id}`);
   expect(you.store.vault.secrets.has("site")).toBe(true);

@@ -1,6 +1,9 @@
 // The guarded fetch's bounds: what a site answers is taken up to a size, of a kind, and packed only so far.
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
+import { connected } from "#adapters/web/connect";
 import { guardedFetch } from "#adapters/web/fetch";
 import { givenInternet, type Internet, type InternetOptions } from "../support/web.ts";
 
@@ -96,6 +99,35 @@ describe("a fetched page", () => {
 });
 
 describe("a site that takes its time", () => {
+  const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 100\r\n";
+  it.each([
+    ["its first word", ""],
+    ["its head", "HTTP/1.1 200 OK\r\ncontent-"],
+    ["its body", `${HEAD}\r\nabc`],
+    [
+      "a packed body",
+      Buffer.concat([Buffer.from(`${HEAD}content-encoding: gzip\r\n\r\n`), gzipSync("abc").subarray(0, 9)]),
+    ],
+  ])("over %s is given up at the deadline", async (_what, begun) => {
+    const late = new AbortController();
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => socket.write(begun, () => setImmediate(() => late.abort(new Error("late")))));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const fetch = guardedFetch({
+      allow: async () => ["http://good.test"],
+      deadline: () => late.signal,
+      resolve: async () => ["93.184.216.34"],
+      connect: (_to, signal) => connected(connect({ host: "127.0.0.1", port }), "connect", signal),
+    });
+    await expect(fetch("content", "http://good.test/", READ)).rejects.toMatchObject({ code: "timed-out" });
+    server.close();
+    await once(server, "close");
+  });
+
   it.each(["resolve", "connect"] as const)("with %s is given up at the deadline", async (step) => {
     const late = new AbortController();
     const never = () => {

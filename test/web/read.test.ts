@@ -50,6 +50,13 @@ describe("a page", () => {
     });
   });
 
+  it("keeps apart what tabs keep apart", async () => {
+    expect(await read("Plan\tPrice\nSmall\t100", "text/plain")).toMatchObject({
+      text: "Plan Price\nSmall 100",
+    });
+    expect(await read("<p>Small\t100</p>")).toMatchObject({ text: "Small 100" });
+  });
+
   it("of plain text is its text", async () => {
     expect(await read("one\r\n\r\n\r\ntwo  ", "text/plain")).toMatchObject({
       title: "",

@@ -1,7 +1,7 @@
 // The page of the local chat: it joins the stream from the server, the outbox to it, and what is on the screen.
 import * as chat from "./chat.js";
 import { giveBack, startComposer, tell } from "./composer.js";
-import { byId, el, fresh } from "./dom.js";
+import { byId, el, fresh, words as parts } from "./dom.js";
 import { formNode } from "./form.js";
 import { makeOutbox } from "./outbox.js";
 import { listen, tab } from "./stream.js";
@@ -75,7 +75,7 @@ function answer({ because, words, keepBusy = false }) {
   if (!keepBusy) release(card);
   if (words === "") return;
   card.querySelector(":scope > .answer")?.remove();
-  card.append(el("p", { class: "answer", role: "status" }, words));
+  card.append(el("p", { class: "answer", role: "status" }, parts(words)));
 }
 
 function release(card) {

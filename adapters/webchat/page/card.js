@@ -1,18 +1,27 @@
 // A card as elements: what the server rendered as data, drawn. Nothing here decides anything.
-import { el, icon } from "./dom.js";
+import { el, icon, words } from "./dom.js";
 
 const spokenKinds = { add: "added: ", remove: "removed: " };
 
+const decides = new Set(["approve", "confirm"]);
+const helps = new Set(["hand", "stop", "raise", "show"]);
+
 /** `tap(button, node)` is called for a press; `message` names the card's own message for the download. */
 export function cardNode(card, message, tap) {
-  const tone =
-    card.state?.tone ?? (card.buttons.length > 0 && card.kind === "approval" ? "waiting" : "plain");
+  const tone = card.state?.tone ?? "plain";
+  const kind = labelOf(card, tone);
+  const needs = kind.startsWith("Needs") ? " needs" : "";
   const titleId = `title-${message}`;
   return el(
     "article",
-    { class: `card ${card.kind} ${tone}`, "aria-labelledby": titleId, tabindex: "-1", "data-card": card.id },
-    label(card, tone),
-    el("h2", { id: titleId, dir: "auto" }, card.title),
+    {
+      class: `card ${card.kind} ${tone}${needs}`,
+      "aria-labelledby": titleId,
+      tabindex: "-1",
+      "data-card": card.id,
+    },
+    label(card, kind),
+    el("h2", { id: titleId, dir: "auto" }, words(card.title)),
     card.sections.map((section) => sectionNode(section, message)),
     card.cut &&
       !card.sections.some(isCutDiff) &&
@@ -25,20 +34,24 @@ export function cardNode(card, message, tap) {
 /** It has its own link to the whole. */
 const isCutDiff = ({ is, left }) => is === "diff" && left > 0;
 
-function label(card, tone) {
-  const words = labelOf(card, tone);
-  if (words === "") return undefined;
+function label(card, kind) {
+  if (kind === "") return undefined;
   return el(
     "p",
     { class: "label" },
-    el("span", { class: "kind" }, words),
+    el("span", { class: "kind" }, kind),
     el("code", { class: "id", title: "The id, for typed commands" }, card.id),
   );
 }
 
-function labelOf({ kind }, tone) {
-  if (kind === "approval") return tone === "waiting" ? "Needs your decision" : "Decision";
-  return kind === "progress" && tone === "working" ? "In progress" : "";
+/** By what it lets one do, not by its colour: what was decided may wait, too. */
+function labelOf({ kind, buttons }, tone) {
+  if (kind === "progress" && tone === "working") return "In progress";
+  if (kind !== "approval") return "";
+  if (buttons.some(({ verb }) => decides.has(verb))) return "Needs your decision";
+  if (buttons.some(({ verb }) => helps.has(verb)) || (tone === "bad" && buttons.length > 0))
+    return "Needs you";
+  return tone === "waiting" ? "Waiting" : "Decision";
 }
 
 function stateNode(state) {
@@ -47,7 +60,7 @@ function stateNode(state) {
     "p",
     { class: `state ${state.tone}` },
     icon(state.tone),
-    el("span", { dir: "auto" }, state.words),
+    el("span", { dir: "auto" }, words(state.words)),
   );
 }
 
@@ -75,7 +88,7 @@ function sectionNode(section, message) {
 }
 
 function textNode({ text, left }) {
-  return el("p", { class: "text", dir: "auto" }, text, more(left, "character"));
+  return el("p", { class: "text", dir: "auto" }, words(text), more(left, "character"));
 }
 
 function diffNode({ name, news, lines, left }, message) {
@@ -125,7 +138,7 @@ function pictureNode({ src, alt }) {
 
 function factsNode({ rows, left }) {
   const pairs = rows.map(([label, value]) =>
-    el("div", {}, el("dt", { dir: "auto" }, label), el("dd", { dir: "auto" }, value)),
+    el("div", {}, el("dt", { dir: "auto" }, label), el("dd", { dir: "auto" }, words(value))),
   );
   return el(
     "dl",
@@ -143,14 +156,14 @@ function listNode({ heading, items, left }) {
     el(
       "ul",
       {},
-      items.map((item) => el("li", { dir: "auto" }, item)),
+      items.map((item) => el("li", { dir: "auto" }, words(item))),
       left > 0 && el("li", { class: "left" }, `and ${count(left, "more")}`),
     ),
   );
 }
 
-const download = (message, words) =>
-  el("a", { href: `/attachment/${encodeURIComponent(message)}`, download: "" }, words);
+const download = (message, said) =>
+  el("a", { href: `/attachment/${encodeURIComponent(message)}`, download: "" }, said);
 
 /** What was cut from a text, or nothing. */
 export function more(left, noun) {

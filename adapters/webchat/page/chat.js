@@ -74,9 +74,10 @@ export function toEnd() {
 
 export const isEmpty = () => shown.size === 0;
 
-/** Cards that wait for a decision, oldest first. */
+/** Cards that wait for a decision, oldest first; one that is shown twice counts once. */
 export function waiting() {
-  return [...list.querySelectorAll(".card.waiting:has([data-verb=approve])")];
+  const cards = [...list.querySelectorAll(".card.needs")];
+  return [...new Map(cards.map((card) => [card.dataset.card, card])).values()];
 }
 
 function place(view, tap) {
@@ -143,7 +144,8 @@ function announce({ from, card }) {
 }
 
 const clip = (text) => ({ text: text.slice(0, 20_000), left: Math.max(0, text.length - 20_000) });
-const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = (at) =>
+  new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const day = (at) => new Date(at).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
 
 function atEnd() {

@@ -1,12 +1,12 @@
 // The field where the operator writes: it grows, sends with Enter, and keeps what was begun over a reload.
-import { byId, el, grow } from "./dom.js";
+import { byId, el, grow, words as parts } from "./dom.js";
 
 const input = byId("input");
 const form = byId("composer");
 const notice = byId("notice");
 const draft = "adjutant.draft";
-/** The same as the server takes; said here before a large text is sent in vain. */
-const mostBytes = 1_000_000;
+/** The same as is read of one message; said here before a long text is sent in vain, or slows down every key. */
+const most = 100_000;
 /** A touch keyboard has no Shift+Enter: there Enter begins a new line. */
 const touch = window.matchMedia("(pointer: coarse)");
 
@@ -30,6 +30,7 @@ export function startComposer(say) {
     send(say);
   });
   input.addEventListener("input", () => changed());
+  input.addEventListener("paste", refuseLong);
   input.value = sessionStorage.getItem(draft) ?? "";
   changed();
   if (!touch.matches) input.focus();
@@ -38,8 +39,20 @@ export function startComposer(say) {
 
 /** Words beside the field; none takes them away. */
 export function tell(words = "") {
-  notice.textContent = words;
+  notice.replaceChildren(...parts(words));
   notice.hidden = words === "";
+}
+
+const tooLong = (length) =>
+  `That is ${length.toLocaleString("en")} characters; one message holds at most ${most.toLocaleString("en")}. Shorten it or send it in parts.`;
+
+/** What could not be sent is not taken in either: it stays where it was copied. */
+function refuseLong(event) {
+  const pasted = event.clipboardData.getData("text/plain").length;
+  const length = input.value.length - (input.selectionEnd - input.selectionStart) + pasted;
+  if (length <= most) return;
+  event.preventDefault();
+  tell(tooLong(length));
 }
 
 /** Puts text back that could not be sent, before what is written now. */
@@ -51,10 +64,8 @@ export function giveBack(text) {
 function send(say) {
   const text = input.value;
   if (text.trim() === "") return;
-  const bytes = new TextEncoder().encode(text).length;
-  if (bytes > mostBytes) {
-    const size = (bytes / 1e6).toFixed(1);
-    tell(`This is ${size} MB; one message holds at most 1 MB. Shorten it or send it in parts.`);
+  if (text.length > most) {
+    tell(tooLong(text.length));
     return;
   }
   input.value = "";
@@ -62,10 +73,17 @@ function send(say) {
   say(text);
 }
 
+let settling;
 function changed() {
   tell();
+  // A long text that comes line by line is measured and kept once, at its end.
+  clearTimeout(settling);
+  settling = setTimeout(settle, 0);
+}
+
+function settle() {
   grow(input);
-  if (input.value.length < 100_000) sessionStorage.setItem(draft, input.value);
+  if (input.value.length <= most) sessionStorage.setItem(draft, input.value);
 }
 
 function example(words) {

@@ -16,6 +16,13 @@ function set(node, name, value) {
   else node.setAttribute(name, value === true ? "" : value);
 }
 
+/** A sentence with its `commands` set apart, as parts for `el`; nothing else in it means anything. */
+export function words(sentence) {
+  return sentence
+    .split(/(`[^`\n]+`)/)
+    .map((part, at) => (at % 2 === 1 ? el("code", {}, part.slice(1, -1)) : part));
+}
+
 const svg = "http://www.w3.org/2000/svg";
 
 const shapes = {
@@ -42,8 +49,15 @@ export function icon(name) {
 
 export const byId = (id) => document.getElementById(id);
 
+/** A text of so many characters fills any field: to measure it would hold up every key. */
+const filling = 10_000;
+
 /** Lets a text field grow with its text, up to what its style allows. */
 export function grow(field) {
+  if (field.value.length > filling) {
+    field.style.height = "100dvh";
+    return;
+  }
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
 }

@@ -1,10 +1,12 @@
 // /assign: who serves which role, and moving a role to another agent, as a card that asks.
-import { rolesNamed, unfit } from "#governance/assign";
+import type { Agent } from "#core/agent";
+import { rolesNamed, successors, unfit } from "#governance/assign";
+import { closedWords } from "#operator/gate-words";
 import { short } from "#operator/words";
 import type { Hand } from "../answer.ts";
 import { byOperator } from "../progress.ts";
 import { asking, draft } from "../propose.ts";
-import { roleLines, serving } from "../roles.ts";
+import { serving } from "../roles.ts";
 import { ROLE_ASSIGN, ROLES } from "../tools/role-assign.ts";
 import type { World } from "../world.ts";
 import { list, type Reply } from "./reply.ts";
@@ -21,14 +23,11 @@ export async function assign(
   const agents = [...world.agents.values()];
   const agent = world.agents.get(name);
   const roles = rolesNamed(to, agents);
-  if (agent === undefined) return { text: `I know no agent called ${short(name, 40)}. ${known(world)}` };
+  if (agent === undefined) return { text: `I know no agent called ${short(name, 40)}.\n${known(world)}` };
   if (roles.length === 0)
-    return { text: `I know no role or domain called ${short(to, 40)}. ${known(world)}` };
-  const fitting = roles.filter((role) => unfit(agent, role).length === 0 && role.kind !== "custodian");
-  if (fitting.length === 0) {
-    const why = roles.flatMap((role) => unfit(agent, role)).join("; ");
-    return { text: `${name} does not fit: ${why}. Nothing was changed.` };
-  }
+    return { text: `I know no role or domain called ${short(to, 40)}.\n${known(world)}` };
+  const fitting = roles.filter((role) => unfit(agent, role).length === 0);
+  if (fitting.length === 0) return unfitting(agent, roles);
   return proposed(
     world,
     name,
@@ -59,15 +58,53 @@ async function proposed(
     evidence: [],
     spent: 0,
   });
+  const { verdict } = drafted.request;
+  if (verdict.gate === "closed") return { text: closedWords(verdict) };
   const circumstance = byOperator(world, hand.account, hand.cause, ROLES);
   return { text: "", commit: asking(drafted, circumstance) };
 }
 
+/** The reasons stand below, so that none is cut. */
+function unfitting(agent: Agent, roles: readonly Agent[]): Reply {
+  const why = roles.map((role) => ({ role: role.name, why: unfit(agent, role).join(" ") }));
+  const [only, ...others] = why;
+  if (only !== undefined && others.length === 0)
+    return { text: `The ${agent.name} cannot serve as ${only.role}. Nothing was changed.\n${only.why}` };
+  return {
+    text: `The ${agent.name} can serve as none of them. Nothing was changed.`,
+    sections: list(
+      "Why not",
+      why.map((one) => `${one.role}: ${one.why}`),
+    ),
+  };
+}
+
+/** Every role with who serves it today, and who else could. */
 async function standing(world: World): Promise<Reply> {
-  const moved = await roleLines(world);
-  const text =
-    moved.length === 0 ? "Every role is served by the agent it is named for." : "These roles were moved.";
-  return { text: `${text}\n${HOW}`, sections: list("Moved roles", moved) };
+  const agents = [...world.agents.values()];
+  const roles = await Promise.all(
+    agents.map(async (role) => {
+      const now = await serving(world, role.name);
+      return { role, now, others: successors(role, now, agents) };
+    }),
+  );
+  return {
+    text: `Who serves which role.\n${HOW}`,
+    sections: list("Roles", roles.map(standingLine)),
+  };
+}
+
+function standingLine({
+  role,
+  now,
+  others,
+}: {
+  role: Agent;
+  now: string;
+  others: readonly string[];
+}): string {
+  const also = others.length === 0 ? "" : `. Also fits: ${others.join(", ")}`;
+  return `${role.name} of ${role.domain}: ${now}${also}`;
 }
 
 const known = (world: World): string =>

@@ -8,9 +8,11 @@ import { type Policy, policyFold } from "#core/policy";
 import { leftOf } from "#governance/caps";
 import { whose } from "#operator/cap-card";
 import { short, showDay } from "#operator/words";
+import { beginningOf } from "../calendar.ts";
 import { limitsNow, type Met, periodsNow } from "../money.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
+import { zoneOf } from "../zone.ts";
 import { list, type Reply } from "./reply.ts";
 
 const DAYS = 14;
@@ -109,7 +111,7 @@ const amounts = ({ settled, reserved }: Total): string =>
 async function goalLines(world: World): Promise<string[]> {
   const { month } = await periodsNow(world);
   const spent = await world.journal.spent({
-    since: new Date(`${month}-01T00:00:00Z`).toISOString(),
+    since: beginningOf(`${month}-01`, await zoneOf(world)),
     by: "goal",
   });
   return Promise.all(

@@ -12,7 +12,7 @@ import { append, load } from "../unit.ts";
 import type { World } from "../world.ts";
 import { whenHere, zoneOf } from "../zone.ts";
 import { list, type Reply } from "./reply.ts";
-import { paged, spanOf, titlesOf } from "./span.ts";
+import { aboutsOf, paged, spanOf } from "./span.ts";
 
 const AT = /^at\s+(\d{1,2})(?::(\d{2}))?(?:\s+(\S+))?$/i;
 const LINES = 40;
@@ -71,7 +71,7 @@ export async function timeline(world: World, command: { words: string }): Promis
   const events = found.slice((page - 1) * LINES, page * LINES);
   if (events.length === 0)
     return { text: page === 1 ? span.nothing : `There is no page ${page} of that. /timeline begins again.` };
-  const lines = timelineLines(events, await titlesOf(world, events), span.when);
+  const lines = timelineLines(events, await aboutsOf(world, events), span.when);
   const older =
     found.length > page * LINES ? `\nOlder ones: \`/timeline ${words || "today"} page ${page + 1}\`` : "";
   return { text: `Decisions ${span.of}${older}`, sections: list("Newest first", lines) };

@@ -1,13 +1,17 @@
-// What a pause finds: what is under way, and what it holds.
+// What keeps work from going on, and what is under way: pauses and what they hold, what rests, and caps that were reached.
 import type { OpenBreaker } from "#core/breaker";
+import type { OpenCap } from "#core/cap";
 import type { OpenEffect } from "#core/effect";
 import { goalFold } from "#core/goal";
+import { showUsd } from "#core/money";
 import { heldBy, type PauseState, pauseFold } from "#core/pause";
 import type { Found } from "#core/ports";
 import { idOf } from "#core/stream";
 import type { TaskState, TaskWork } from "#core/task";
-import { restsWords, waitsWords } from "#operator/escalation-words";
-import { short } from "#operator/words";
+import { capWords } from "#operator/cap-card";
+import { nextTry, restsWords } from "#operator/escalation-words";
+import { counted, short } from "#operator/words";
+import { isTried, waitingFor } from "../escalation/waits.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";
@@ -63,10 +67,29 @@ async function thinkingLine(world: World, goal: string, { state }: Found): Promi
 export async function restingLines(world: World): Promise<string[]> {
   const found = await world.journal.find({ kind: "breaker", status: ["open", "probing"], limit: MANY });
   const when = await whenHere(world);
+  return Promise.all(
+    found.map(async ({ stream, state }) => {
+      const breaker = state as unknown as OpenBreaker;
+      const id = idOf(stream);
+      const waits = (await waitingFor(world, id, breaker)).length;
+      const status = (await isTried(world, breaker)) ? "probing" : "open";
+      const next = nextTry({ status, until: breaker.until, waits }, when);
+      return `${breaker.domain}: ${restsWords(breaker, when)} ${next} [${id}]`;
+    }),
+  );
+}
+
+/** Caps that were reached and wait for a decision: what each is, what waits there, and the card that asks. */
+export async function cappedLines(world: World): Promise<string[]> {
+  const found = await world.journal.find({
+    kind: "cap",
+    status: ["waiting"],
+    order: "oldest",
+    limit: MANY,
+  });
   return found.map(({ stream, state }) => {
-    const breaker = state as unknown as OpenBreaker;
-    const why = restsWords(breaker, when);
-    const rest = { breaker: idOf(stream), until: breaker.until, why };
-    return `${breaker.domain}: ${waitsWords(rest, when)} [${idOf(stream)}]`;
+    const cap = state as unknown as OpenCap;
+    const work = counted(cap.waiting.length, "piece");
+    return `${capWords(cap)}: ${showUsd(cap.used)} used, ${work} of work ${cap.waiting.length === 1 ? "waits" : "wait"} for your decision [${idOf(stream)}]`;
   });
 }

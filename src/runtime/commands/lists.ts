@@ -3,62 +3,102 @@ import type { OpenApproval } from "#core/approval";
 import type { OpenCap } from "#core/cap";
 import type { OpenEffect } from "#core/effect";
 import type { OpenEscalation } from "#core/escalation";
-import { idOf } from "#core/stream";
+import { showUsd } from "#core/money";
+import { policyFold } from "#core/policy";
+import { idOf, kindOf } from "#core/stream";
 import type { TaskState } from "#core/task";
+import { largeAmount } from "#governance/large";
+import { priorityOf } from "#governance/priority";
 import { capWords } from "#operator/cap-card";
-import { short, showTime, spanBetween } from "#operator/words";
+import { headed, LISTED } from "#operator/digest";
+import { counted, short, showTime, spanBetween } from "#operator/words";
 import type { Hand } from "../answer.ts";
 import { undo } from "../rollback.ts";
+import { refusalOf } from "../undoable.ts";
+import { load } from "../unit.ts";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";
 import { list, type Reply } from "./reply.ts";
 
-const SHOWN = 20;
+const MANY = 500;
 
 export async function inbox(world: World): Promise<Reply> {
   const waiting = await waitingLines(world);
   const questions = await troubleLines(world);
-  const count = await world.journal.count({ kind: "approval", status: ["waiting"] });
   const needing = await escalationLines(world);
   if (waiting.length + questions.length + needing.length === 0) return { text: "Nothing waits for you." };
-  const more = count > waiting.length ? ` The newest ${waiting.length} are listed.` : "";
+  const cards = await cardsWaiting(world);
   return {
-    text: `${waits(count)}${more}\nSay \`show <id>\` to have a card here, or decide in words: \`approve <id>\`, \`reject <id> <reason>\`.`,
-    sections: [...list("Needs you", needing), ...list("Waiting", waiting), ...list("In trouble", questions)],
+    text: `${waits(cards)}\nSay \`show <id>\` to have a card here, or decide in words: \`approve <id>\`, \`reject <id> <reason>\`.`,
+    sections: [
+      ...list("Needs you", needing),
+      ...list(headed("Waiting", waiting, cards.waiting), waiting),
+      ...list("In trouble", questions),
+    ],
   };
 }
 
-function waits(count: number): string {
-  if (count === 0) return "No card waits, but something needs you.";
-  return count === 1 ? "1 card waits for your decision." : `${count} cards wait for your decision.`;
+/** Cards that wait for a decision, and those of what is in trouble: the same figures wherever they are told. */
+export async function cardsWaiting({ journal }: World): Promise<{ waiting: number; needing: number }> {
+  const [waiting, ...others] = await Promise.all([
+    journal.count({ kind: "approval", status: ["waiting"] }),
+    journal.count({ kind: "escalation", status: ["open"] }),
+    journal.count({ kind: "cap", status: ["waiting"] }),
+    journal.count({ kind: "effect", status: ["unknown"] }),
+    journal.count({ kind: "task", status: ["stuck"] }),
+  ]);
+  return { waiting, needing: others.reduce((sum, one) => sum + one, 0) };
+}
+
+function waits({ waiting, needing }: { waiting: number; needing: number }): string {
+  const need = needing === 1 ? "needs" : "need";
+  if (waiting === 0) return `${counted(needing, "card")} ${need} you; none waits for approval.`;
+  const cards = `${counted(waiting, "card")} ${waiting === 1 ? "waits" : "wait"} for your decision`;
+  return needing === 0 ? `${cards}.` : `${cards}, and ${needing} more ${need} you.`;
 }
 
 /** Matters that were escalated, oldest first. */
 export async function escalationLines(world: World): Promise<string[]> {
   const when = await whenHere(world);
-  const query = { kind: "escalation", status: ["open"], order: "oldest", limit: SHOWN } as const;
+  const query = { kind: "escalation", status: ["open"], order: "oldest", limit: LISTED } as const;
   const found = await world.journal.find(query);
   return found.map(({ stream, state }) => {
-    const { title, why, since } = state as unknown as OpenEscalation;
-    return `${title} [${idOf(stream)}], since ${showTime(since, when)}: ${short(why, 140)}`;
+    const { title, why, since, matter } = state as unknown as OpenEscalation;
+    const card = kindOf(matter) === "effect" ? ` Its own card is ${idOf(matter)}.` : "";
+    return `${title} [${idOf(stream)}], since ${showTime(since, when)}: ${short(why, 140)}${card}`;
   });
 }
 
+/** What moves much first, then what serves the most important goal, then the newest. */
 export async function waitingLines(world: World): Promise<string[]> {
   const when = await whenHere(world);
-  const found = await world.journal.find({ kind: "approval", status: ["waiting"], limit: SHOWN });
-  return found.map(({ stream, state }) => {
+  const { state: policy } = await load(world.journal, policyFold, "company");
+  const found = await world.journal.find({ kind: "approval", status: ["waiting"], limit: MANY });
+  const lines = found.map(({ stream, state }) => {
     const { request, since, first } = state as unknown as Extract<OpenApproval, { status: "waiting" }>;
+    const amount = largeAmount(policy.policy, request.stakes ?? {});
     const step = first === undefined ? "waiting" : "approved once, waiting to be confirmed for";
-    return `${short(request.title, 100)} [${idOf(stream)}], ${step} ${spanBetween(since, when.now)}, until ${showTime(request.expiresAt, when)}`;
+    const moves = amount === undefined ? "" : ` moves ${showUsd(amount)},`;
+    const line = `${short(request.title, 100)} [${idOf(stream)}],${moves} ${step} ${spanBetween(since, when.now)}, until ${showTime(request.expiresAt, when)}`;
+    return { line, amount: amount ?? 0, priority: priorityOf(policy.policy, request.domain) };
   });
+  return lines
+    .toSorted((a, b) => b.amount - a.amount || order(a.priority, b.priority))
+    .slice(0, LISTED)
+    .map(({ line }) => line);
 }
 
-/** Effects nobody knows the outcome of, and tasks that are stuck. */
+/** Neither may be finite. */
+const order = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1);
+
+/** Caps that were reached and tasks that are stuck; effects nobody knows the outcome of where that was not escalated yet. */
 export async function troubleLines(world: World): Promise<string[]> {
-  const unknown = await world.journal.find({ kind: "effect", status: ["unknown"], limit: SHOWN });
-  const stuck = await world.journal.find({ kind: "task", status: ["stuck"], limit: SHOWN });
-  const caps = await world.journal.find({ kind: "cap", status: ["waiting"], limit: SHOWN });
+  const found = await world.journal.find({ kind: "effect", status: ["unknown"], limit: LISTED });
+  const escalated = await world.journal.find({ kind: "escalation", status: ["open"], limit: MANY });
+  const needing = new Set(escalated.map(({ state }) => (state as unknown as OpenEscalation).matter));
+  const unknown = found.filter(({ stream }) => !needing.has(stream));
+  const stuck = await world.journal.find({ kind: "task", status: ["stuck"], limit: LISTED });
+  const caps = await world.journal.find({ kind: "cap", status: ["waiting"], limit: LISTED });
   return [
     ...caps.map(
       ({ stream, state }) =>
@@ -83,16 +123,19 @@ function stuckLine(task: TaskState): string {
 
 export async function rollback(world: World, command: { id: string }, hand: Hand): Promise<Reply> {
   if (command.id !== "") return { text: (await undo(world, command.id, "ask", hand)).words };
-  const done = await world.journal.find({ kind: "effect", status: ["done"], limit: SHOWN });
+  const done = await world.journal.find({ kind: "effect", status: ["done"], limit: LISTED });
   if (done.length === 0) return { text: "Nothing was done that could be undone." };
   const when = await whenHere(world);
-  const lines = done.map(({ stream, state, at }) => {
-    const { order } = state as unknown as OpenEffect;
-    return {
-      undoable: order.undoable,
-      line: `${short(order.title, 100)} [${idOf(stream)}], ${showTime(at, when)}`,
-    };
-  });
+  const lines = await Promise.all(
+    done.map(async ({ stream, state, at }) => {
+      const effect = state as unknown as OpenEffect;
+      const { title, undoable, compensates } = effect.order;
+      const refusal = undoable && compensates === undefined && (await refusalOf(world, idOf(stream), effect));
+      const why = typeof refusal === "string" ? `: ${short(refusal, 140)}` : "";
+      const line = `${short(title, 100)} [${idOf(stream)}], ${showTime(at, when)}${why}`;
+      return { undoable: refusal === undefined, line };
+    }),
+  );
   return {
     text: "Say `/rollback <id>` to see exactly what undoing would change, before it does.",
     sections: [

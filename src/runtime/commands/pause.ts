@@ -8,6 +8,8 @@ import { idOf } from "#core/stream";
 import { resuming, scopeNamed } from "#operator/scopes";
 import { counted, short, showScope } from "#operator/words";
 import type { Hand } from "../answer.ts";
+import { pauseMatter } from "../escalation/matters.ts";
+import { looking } from "../escalation/open.ts";
 import { byOperator } from "../progress.ts";
 import { append, load, showing, together, waking } from "../unit.ts";
 import { revoking } from "../vault/lend.ts";
@@ -45,7 +47,11 @@ export async function pause(world: World, command: { scope: string }, hand: Hand
 
 export async function resume(world: World, command: { scope: string }, hand: Hand): Promise<Reply> {
   const scope = scopeNamed(command.scope, [...world.agents.keys()]);
-  if (scope === undefined) return unknownScope(world, command.scope);
+  return scope === undefined ? unknownScope(world, command.scope) : resumeScope(world, scope, hand);
+}
+
+/** Lifts this pause; `company`: all of them. */
+export async function resumeScope(world: World, scope: PauseScope, hand: Hand): Promise<Reply> {
   const paused = await load(world.journal, pauseFold, "company");
   const before = Object.keys(paused.state.paused);
   if (before.length === 0) return { text: "Nothing is paused." };
@@ -55,10 +61,11 @@ export async function resume(world: World, command: { scope: string }, hand: Han
   const { write, next } = append(pauseFold, paused, circumstance, [
     { type: "pause.ended", data: { scope, by: hand.account } },
   ]);
-  const woken = together({ writes: [write] }, waking(PAUSE_STREAM), await showingProgress(world));
-  const result = await world.journal.commit(woken);
-  if (result.is === "conflict") return resume(world, command, hand);
   const left = Object.keys(next.state.paused);
+  const lifted = before.filter((one) => !left.includes(one)).map((one) => looking(pauseMatter(one)));
+  const woken = [waking(PAUSE_STREAM), await showingProgress(world), ...lifted];
+  const result = await world.journal.commit(together({ writes: [write] }, ...woken));
+  if (result.is === "conflict") return resumeScope(world, scope, hand);
   const still = left.length === 0 ? [] : await heldItems(world);
   const freed = held.filter((item) => !still.includes(item));
   return {
@@ -120,7 +127,10 @@ export async function wakeAll(world: World): Promise<Partial<Commit>> {
   const dueBy = world.clock.now().toISOString();
   const approvals = await world.journal.streams({ kind: "approval", status: ["waiting"], dueBy });
   const caps = await world.journal.streams({ kind: "cap", status: ["waiting"] });
-  return together(...[...tasks, ...effects, ...approvals, ...caps].map((stream) => waking(stream)));
+  // Their turns are missed meanwhile.
+  const standing = await world.journal.streams({ kind: "standing", status: ["standing"] });
+  const all = [...tasks, ...effects, ...approvals, ...caps, ...standing];
+  return together(...all.map((stream) => waking(stream)));
 }
 
 const unknownScope = (world: World, name: string): Reply => ({

@@ -63,7 +63,7 @@ function unreadable(raw: string, text: string): Reply | undefined {
   return {
     text:
       raw === ""
-        ? "I can only read text so far. Please put it in words."
+        ? "I can only read text that you write yourself: no files, and nothing forwarded. Please put it in words."
         : "That message was empty. Say what you want done, or /help.",
   };
 }

@@ -7,7 +7,7 @@ import type { EventQuery } from "#core/ports";
 import { standingFold } from "#core/standing";
 import { idOf, kindOf, type StreamKind } from "#core/stream";
 import { dayFrom, nextDay } from "#operator/day-words";
-import { DAY_TYPES, GOAL_TYPES } from "#operator/timeline";
+import { type About, DAY_TYPES, GOAL_TYPES } from "#operator/timeline";
 import { dayOf, short, showDay, type When } from "#operator/words";
 import { beginningOf } from "../calendar.ts";
 import { load } from "../unit.ts";
@@ -85,32 +85,35 @@ async function spanOfId(world: World, id: string, when: When): Promise<Span | { 
   };
 }
 
-type Title = (world: World, id: string) => Promise<string | undefined>;
+type Told = (world: World, id: string) => Promise<About | undefined>;
 
-const TITLES: Partial<Record<StreamKind, Title>> = {
+const once = (title: string): About => ({ title, twice: false });
+
+const ABOUTS: Partial<Record<StreamKind, Told>> = {
   approval: async ({ journal }, id) => {
     const { state } = await load<ApprovalState>(journal, approvalFold, id);
-    return state.status === "none" ? undefined : state.request.title;
+    if (state.status === "none") return undefined;
+    return { title: state.request.title, twice: state.request.second !== undefined };
   },
   effect: async ({ journal }, id) => {
     const { state } = await load<EffectState>(journal, effectFold, id);
-    return state.status === "none" ? undefined : state.order.title;
+    return state.status === "none" ? undefined : once(state.order.title);
   },
   goal: async ({ journal }, id) => {
     const { state } = await load(journal, goalFold, id);
-    return state.status === "none" ? undefined : `“${short(state.words, 78)}”`;
+    return state.status === "none" ? undefined : once(`“${short(state.words, 78)}”`);
   },
   standing: async ({ journal }, id) => {
     const { state } = await load(journal, standingFold, id);
-    return state.status === "none" ? undefined : `“${short(state.words, 78)}”`;
+    return state.status === "none" ? undefined : once(`“${short(state.words, 78)}”`);
   },
 };
 
 /** Stream → what it is about, where /why can tell of it. */
-export async function titlesOf(world: World, events: readonly JournalEvent[]): Promise<Map<string, string>> {
+export async function aboutsOf(world: World, events: readonly JournalEvent[]): Promise<Map<string, About>> {
   const streams = [...new Set(events.map(({ stream }) => stream))];
-  const titles = await Promise.all(
-    streams.map(async (stream) => [stream, await TITLES[kindOf(stream)]?.(world, idOf(stream))] as const),
+  const abouts = await Promise.all(
+    streams.map(async (stream) => [stream, await ABOUTS[kindOf(stream)]?.(world, idOf(stream))] as const),
   );
-  return new Map(titles.flatMap(([stream, title]) => (title === undefined ? [] : [[stream, title]])));
+  return new Map(abouts.flatMap(([stream, about]) => (about === undefined ? [] : [[stream, about]])));
 }

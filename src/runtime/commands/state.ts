@@ -10,7 +10,8 @@ import { roleLines } from "../roles.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";
-import { heldItems, restingLines, underWay } from "./held.ts";
+import { cappedLines, heldItems, restingLines, underWay } from "./held.ts";
+import { cardsWaiting } from "./lists.ts";
 import { list, type Reply } from "./reply.ts";
 
 const SHOWN = 20;
@@ -23,10 +24,11 @@ export async function status(world: World): Promise<Reply> {
     channel.health().words,
   ]);
   const standing = await world.journal.find({ kind: "standing", status: ["standing"], limit: SHOWN });
-  const waiting = await world.journal.count({ kind: "approval", status: ["waiting"] });
+  const { waiting, needing } = await cardsWaiting(world);
+  const more = needing === 0 ? "" : ` ${needing} more ${needing === 1 ? "needs" : "need"} you.`;
   const running = scopes.length === 0 ? "Running" : `Paused: ${scopes.map(showScope).join(", ")}`;
   return {
-    text: `${running}. ${counted(waiting, "card")} waiting.`,
+    text: `${running}. ${counted(waiting, "card")} waiting.${more}`,
     sections: [
       {
         is: "facts",
@@ -35,6 +37,7 @@ export async function status(world: World): Promise<Reply> {
       ...list("Under way", await underWay(world)),
       ...list("Held", await heldItems(world)),
       ...list("Resting", await restingLines(world)),
+      ...list("At a cap", await cappedLines(world)),
       ...list("Moved roles", await roleLines(world)),
       ...list(
         "Standing goals",

@@ -50,7 +50,7 @@ const lastOf = (uses: readonly LeaseUses[] = []): readonly LeaseUses[] => uses;
 /** The tools here that borrow it. */
 const wanting = (world: World, name: string): string[] =>
   [...world.tools.values()].flatMap((tool) =>
-    tool.effect !== "read" && tool.needs?.some(({ secret }) => secret === name) === true ? [tool.name] : [],
+    tool.needs?.some(({ secret }) => secret === name) === true ? [tool.name] : [],
   );
 
 async function set(world: World, name: string, rest: readonly string[]): Promise<Reply> {

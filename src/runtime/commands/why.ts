@@ -1,9 +1,11 @@
 // /why: the story of an id, from the journal alone.
 import type { JournalEvent } from "#core/event";
 import { kindOf } from "#core/stream";
+import { actionsOf } from "#operator/history";
 import { isTold, type Story, WHY_TYPES, whyStory } from "#operator/why";
 import { isTrusted } from "#operator/why-trust";
 import { short } from "#operator/words";
+import { refusalOf } from "../undoable.ts";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";
 import type { Reply } from "./reply.ts";
@@ -24,7 +26,19 @@ async function storyOf(world: World, stream: string): Promise<Story | undefined>
   const [history, when] = await Promise.all([historyOf(world, stream), whenHere(world)]);
   const about = history.find((event) => event.stream === stream)?.correlation ?? "";
   if (kindOf(stream) === "note" && kindOf(about) === "digest") return storyOf(world, about);
-  return whyStory(stream, history, when);
+  return whyStory(stream, history, when, await refusalsIn(world, history));
+}
+
+/** What stands in the way of undoing what was done, as the tools say now. */
+async function refusalsIn(world: World, history: readonly JournalEvent[]): Promise<Map<string, string>> {
+  const refusals = new Map<string, string>();
+  for (const { id, effect } of actionsOf(history)) {
+    if (effect.status !== "done" || !effect.order.undoable || effect.order.compensates !== undefined)
+      continue;
+    const refusal = await refusalOf(world, id, effect);
+    if (refusal !== undefined) refusals.set(id, `not any more. ${refusal}`);
+  }
+  return refusals;
 }
 
 const nothingCalled = (id: string): string =>
@@ -40,10 +54,26 @@ async function historyOf(world: World, stream: string): Promise<JournalEvent[]> 
     kindOf(stream) === "digest"
       ? await journal.events({ ...query, stream: "settings/company" })
       : await journal.events({ ...query, ...(correlation !== undefined && { correlation }) });
+  const goals =
+    kindOf(stream) === "cap"
+      ? await goalsOf(
+          world,
+          own.map(({ data }) => data.goal),
+        )
+      : [];
   // What trust let through is told with the policy that held the rule.
   const trust = isTrusted(own)
     ? await journal.events({ stream: "policy/company", order: "oldest", limit: EVENTS })
     : [];
-  const byPosition = new Map([...own, ...around, ...trust].map((event) => [event.position, event]));
+  const byPosition = new Map([...own, ...around, ...goals, ...trust].map((event) => [event.position, event]));
   return [...byPosition.values()].toSorted((a, b) => a.position - b.position);
+}
+
+/** What the operator said in each of the goals that met a cap. */
+async function goalsOf({ journal }: World, ids: readonly unknown[]): Promise<JournalEvent[]> {
+  const goals = [...new Set(ids)].filter((id) => typeof id === "string" && id !== "");
+  const stated = goals.map((id) =>
+    journal.events({ stream: `goal/${id}`, types: ["goal.stated"], limit: 1 }),
+  );
+  return (await Promise.all(stated)).flat();
 }

@@ -14,12 +14,13 @@ import { noting } from "../note.ts";
 import { byOperator } from "../progress.ts";
 import { append, load, showing, together } from "../unit.ts";
 import type { World } from "../world.ts";
+import { leavingRest, looking, lookingIfOpen } from "./open.ts";
 
 /** More than any goal of ours has at a time. */
 const MANY = 200;
 const IN_HANDS = "It is in your hands now.";
 
-/** The sentence that says how far the goal came; undefined where it had ended already. */
+/** Says in its own thread how far the goal came, and resolves with that thread; undefined where it had ended already. */
 export async function handOver(world: World, goalId: string, hand: Hand): Promise<string | undefined> {
   for (;;) {
     const goal = await load<GoalState>(world.journal, goalFold, goalId);
@@ -33,7 +34,7 @@ export async function handOver(world: World, goalId: string, hand: Hand): Promis
       noting(world, circumstance, { thread: goal.state.thread, goal: goalId, text: summary }),
     );
     const result = await world.journal.commit(commit);
-    if (result.is === "committed") return summary;
+    if (result.is === "committed") return goal.state.thread;
   }
 }
 
@@ -49,7 +50,10 @@ async function soFar(world: World, goal: string): Promise<string> {
     const { receipt, order } = state as unknown as OpenEffect;
     return `${short(receipt?.summary ?? order.title, 120)} [${idOf(stream)}]`;
   });
-  return done.length === 0 ? "Nothing was done so far." : `Done so far: ${done.join("; ")}`;
+  const unsure = await world.journal.count({ kind: "effect", status: ["unknown"], goal });
+  const open = unsure === 0 ? "" : " What nobody knows the outcome of is told on its own card.";
+  if (done.length > 0) return `Done so far: ${done.join("; ")}${open}`;
+  return unsure === 0 ? "Nothing was done so far." : `Nothing is known to be done.${open}`;
 }
 
 async function tasks(world: World, goal: string, circumstance: Circumstance, summary: string) {
@@ -57,7 +61,7 @@ async function tasks(world: World, goal: string, circumstance: Circumstance, sum
   const ends = found.map(async ({ stream }) => {
     const task = await load<TaskState>(world.journal, world.tasks, idOf(stream));
     const open = task.state.status === "active" || task.state.status === "stuck";
-    return open ? endingTask(world, task as Loaded<TaskWork>, circumstance, summary, "declined") : {};
+    return open ? endingTask(world, task as Loaded<TaskWork>, circumstance, summary) : {};
   });
   return together(...(await Promise.all(ends)));
 }
@@ -75,15 +79,18 @@ async function effects(world: World, goal: string, circumstance: Circumstance, h
     return together(
       { writes: [write], rows: settlementOf(open, event) },
       showing(idOf(stream), open.state.order.thread),
+      looking(stream),
+      leavingRest(open.state),
     );
   });
   return together(...(await Promise.all(ends)));
 }
 
-function closed({ status }: EffectState, hand: Hand): EffectEvent | undefined {
-  if (status === "admitted")
-    return { type: "effect.cancelled", data: { by: hand.account, reason: IN_HANDS } };
-  if (status !== "unknown") return undefined;
+function closed(effect: EffectState, hand: Hand): EffectEvent | undefined {
+  if (effect.status !== "admitted" && effect.status !== "unknown") return undefined;
+  // Tried once already, with an outcome nobody knew.
+  const mayHave = effect.status === "unknown" || effect.insisted === true;
+  if (!mayHave) return { type: "effect.cancelled", data: { by: hand.account, reason: IN_HANDS } };
   const reason = `${IN_HANDS} What really happened is not known.`;
   return { type: "effect.failed", data: { code: "unknown-outcome", reason } };
 }
@@ -96,7 +103,8 @@ async function approvals(world: World, goal: string, circumstance: Circumstance,
     const data = { decision: "rejected", by: hand.account, reason: IN_HANDS } as const;
     const event: ApprovalEvent = { type: "approval.decided", data };
     const { write } = append<ApprovalState>(approvalFold, approval, circumstance, [event]);
-    return together({ writes: [write] }, showing(idOf(stream), approval.state.request.thread));
+    const shown = showing(idOf(stream), approval.state.request.thread);
+    return together({ writes: [write] }, shown, await lookingIfOpen(world, stream));
   });
   return together(...(await Promise.all(drops)));
 }

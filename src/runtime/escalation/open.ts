@@ -1,4 +1,5 @@
 // Opening and closing an escalation: one card a matter, shown anew only when it comes up again after it was settled.
+import type { OpenEffect } from "#core/effect";
 import {
   type EscalationState,
   escalationFold,
@@ -9,8 +10,9 @@ import {
 import type { Circumstance } from "#core/event";
 import type { Commit } from "#core/ports";
 import type { Loaded } from "#core/stream";
+import type { TaskWork } from "#core/task";
 import { noticing } from "../quiet.ts";
-import { append, load, showing, together } from "../unit.ts";
+import { append, load, showing, together, waking } from "../unit.ts";
 import type { World } from "../world.ts";
 
 /** One that is open already is only brought up to date, wherever it stands. */
@@ -33,6 +35,24 @@ export async function escalating(
 
 export const refreshing = (id: string, { thread }: OpenEscalation): Partial<Commit> =>
   showing(id, thread, { onlyWhereShown: true });
+
+/** What this matter's escalation is about has moved: it is looked at again, and closed where it needs nobody any more. */
+export const looking = (matter: string): Partial<Commit> => waking(`escalation/${escalationId(matter)}`);
+
+/** What this work waited for is looked at again: it does not wait for it any more. */
+export function leavingRest(work: OpenEffect | TaskWork): Partial<Commit> {
+  const rests = "order" in work ? [work.rests] : work.open.map(({ stage }) => stage);
+  const breakers = rests.flatMap((one) =>
+    one !== undefined && "breaker" in one ? [`breaker/${one.breaker}`] : [],
+  );
+  return together(...breakers.map(looking));
+}
+
+/** The same, for what is rarely escalated: nothing where this one is not. */
+export async function lookingIfOpen(world: World, matter: string): Promise<Partial<Commit>> {
+  const known = await load<EscalationState>(world.journal, escalationFold, escalationId(matter));
+  return known.state.status === "open" ? looking(matter) : {};
+}
 
 /** It needs nobody any more; nothing where it was never escalated. */
 export async function closing(

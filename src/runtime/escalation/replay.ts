@@ -5,25 +5,23 @@ import { type EffectEvent, type EffectState, effectFold, type OpenEffect } from 
 import type { Circumstance } from "#core/event";
 import { asFault } from "#core/fault";
 import type { JsonObject } from "#core/json";
-import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
-import type { TaskState } from "#core/task";
 import type { Check } from "#core/tool";
 import { closedWords } from "#operator/gate-words";
 import { whereToLook } from "#operator/runbooks";
 import { type Answer, cannot, did, type Hand } from "../answer.ts";
+import { askingAfterAll } from "../ask-after-all.ts";
+import { askTool } from "../ask-tool.ts";
 import { settlementOf } from "../effect-money.ts";
-import { operationOf } from "../operation.ts";
 import { byOperator } from "../progress.ts";
-import { asking, type Drafted, draft } from "../propose.ts";
 import { done } from "../settle-effect.ts";
-import { superseding } from "../supersede.ts";
-import { append, load, showing, together, wakeTask, waking } from "../unit.ts";
+import { type Superseding, superseding } from "../supersede.ts";
+import { trustEnding } from "../trust-ends.ts";
+import { append, load, showing, together, waking } from "../unit.ts";
 import type { World } from "../world.ts";
+import { leavingRest, looking } from "./open.ts";
 
 type Unknown = Loaded<OpenEffect>;
-
-const tokenOf = ({ stream, state }: Unknown): string => state.order.token ?? idOf(stream);
 
 /** Of an effect whose outcome nobody knows. Undefined: twice is the same as once, so it is simply tried again. */
 export async function replay(world: World, effect: Unknown, hand: Hand): Promise<Answer | undefined> {
@@ -38,8 +36,7 @@ export async function replay(world: World, effect: Unknown, hand: Hand): Promise
 
 async function checked(world: World, effect: Unknown): Promise<Check> {
   try {
-    const operation = await operationOf(world, effect.state.order);
-    return await operation.check(tokenOf(effect));
+    return await askTool(world, effect);
   } catch (error) {
     return { is: "unknown", why: asFault(error).message };
   }
@@ -54,7 +51,8 @@ async function tried(world: World, effect: Unknown, hand: Hand): Promise<Answer>
     { type: "effect.retry-due", data },
   ]);
   const shown = showing(idOf(effect.stream), order.thread);
-  const result = await world.journal.commit(together({ writes: [write] }, shown, waking(effect.stream)));
+  const wakes = together(waking(effect.stream), looking(effect.stream));
+  const result = await world.journal.commit(together({ writes: [write] }, shown, wakes));
   return result.is === "committed" ? did("It had not happened. Trying again.") : cannot(MOVED);
 }
 
@@ -77,7 +75,11 @@ export async function proposed(
   const ending = ended(effect, drafted.id, hand);
   const { write } = append<EffectState>(effectFold, effect, circumstance, [ending]);
   const rows = settlementOf(effect, ending);
-  const result = await world.journal.commit(together({ writes: [write], rows }, commit));
+  const objected = { ...order, id: idOf(effect.stream), because: "edited" } as const;
+  const ends = because === "edited" ? await trustEnding(world, circumstance, objected) : {};
+  const result = await world.journal.commit(
+    together({ writes: [write], rows }, commit, ends, looking(effect.stream), leavingRest(effect.state)),
+  );
   return result.is === "committed"
     ? did(`Card ${drafted.id} asks whether to do it${because === "edited" ? "" : " again"}.`)
     : cannot(MOVED);
@@ -113,42 +115,9 @@ async function anew(
   effect: Unknown,
   circumstance: Circumstance,
   change: Change,
-): Promise<{ drafted: Drafted; commit: Partial<Commit> }> {
-  const id = idOf(effect.stream);
-  const approval = await load<ApprovalState>(world.journal, approvalFold, id);
-  if (approval.state.status !== "none") return superseding(world, approval, circumstance, change);
-  const { order } = effect.state;
-  const { because, input, notes } = change;
-  const token = because === "replayed" ? tokenOf(effect) : undefined;
-  const why = `It was let through without asking before, and its outcome was not clear.`;
-  const drafted = asks(
-    await draft(world, { ...order, input, why, evidence: [], spent: 0, replaces: id, because, token }),
-    notes,
-  );
-  const followed = await following(world, effect, drafted.id, circumstance);
-  const shown = showing(id, order.thread, { onlyWhereShown: true });
-  return { drafted, commit: together(asking(drafted, circumstance), followed, shown) };
-}
-
-/** Whatever policy says now, this one is asked about, and says what there is to know. */
-function asks(drafted: Drafted, notes: readonly string[]): Drafted {
-  const { verdict, notes: known = [] } = drafted.request;
-  const gate = verdict.gate === "open" ? "soft" : verdict.gate;
-  const request = { ...drafted.request, verdict: { ...verdict, gate }, notes: [...known, ...notes] };
-  return { ...drafted, request };
-}
-
-async function following(
-  world: World,
-  { state: { order } }: Unknown,
-  action: string,
-  circumstance: Circumstance,
-): Promise<Partial<Commit>> {
-  if (order.task === "") return {};
-  const task = await load<TaskState>(world.journal, world.tasks, order.task);
-  if (task.state.status !== "active" && task.state.status !== "stuck") return {};
-  const { write } = append<TaskState>(world.tasks, task, circumstance, [
-    { type: "action.proposed", data: { move: order.move, action } },
-  ]);
-  return together({ writes: [write] }, wakeTask(order.task));
+): Promise<Superseding> {
+  const approval = await load<ApprovalState>(world.journal, approvalFold, idOf(effect.stream));
+  return approval.state.status === "none"
+    ? askingAfterAll(world, effect, circumstance, change)
+    : superseding(world, approval, circumstance, change);
 }

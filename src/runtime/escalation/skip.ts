@@ -5,10 +5,12 @@ import type { TaskState, TaskWork } from "#core/task";
 import type { TaskEvent } from "#core/task-event";
 import type { Hand } from "../answer.ts";
 import { settlementOf } from "../effect-money.ts";
+import { endingTask } from "../end-task.ts";
 import { byOperator } from "../progress.ts";
 import { reject } from "../reject.ts";
 import { append, showing, together, wakeTask, waking } from "../unit.ts";
 import type { World } from "../world.ts";
+import { leavingRest, looking } from "./open.ts";
 import { openEffect, openTask } from "./work.ts";
 
 const SKIPPED = "skipped by you";
@@ -42,7 +44,8 @@ async function skipEffect(world: World, effect: Loaded<OpenEffect>, hand: Hand):
   const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
   const rows = settlementOf(effect, event);
   const shown = showing(idOf(effect.stream), order.thread);
-  const result = await world.journal.commit(together({ writes: [write], rows }, shown, wakeTask(order.task)));
+  const wakes = together(wakeTask(order.task), looking(effect.stream), leavingRest(effect.state));
+  const result = await world.journal.commit(together({ writes: [write], rows }, shown, wakes));
   return result.is === "committed";
 }
 
@@ -50,11 +53,17 @@ async function skipTask(world: World, task: Loaded<TaskWork>, hand: Hand): Promi
   const { goal, thread } = task.state.assignment;
   const circumstance = byOperator(world, hand.account, hand.cause, goal);
   const waits = task.state.open.filter(({ stage }) => stage.is === "stuck" || stage.is === "rests");
+  // An agent can do without what it looks up, and not without its own thought.
+  if (waits.some(({ move }) => move.do === "think")) {
+    const ends = await endingTask(world, task, circumstance, "Skipped by you.");
+    return (await world.journal.commit(together(ends))).is === "committed";
+  }
   const events = waits.map(
     ({ id: move }): TaskEvent => ({ type: "move.skipped", data: { move, reason: SKIPPED } }),
   );
   const { write } = append<TaskState>(world.tasks, task, circumstance, events);
   const shown = showing(idOf(task.stream), thread, { onlyWhereShown: true });
-  const result = await world.journal.commit(together({ writes: [write] }, shown, waking(task.stream)));
+  const wakes = together(waking(task.stream), leavingRest(task.state));
+  const result = await world.journal.commit(together({ writes: [write] }, shown, wakes));
   return result.is === "committed";
 }

@@ -1,20 +1,20 @@
 // The steps of a runbook: each takes an escalation's id, or that of one piece of work, whether tapped or typed.
-import { type BreakerState, breakerFold } from "#core/breaker";
-import { type EffectState, effectFold, type OpenEffect } from "#core/effect";
+import type { OpenEffect } from "#core/effect";
 import { type EscalationState, escalationFold, type OpenEscalation, type StepVerb } from "#core/escalation";
 import { idOf, kindOf, type Loaded } from "#core/stream";
-import type { TaskState } from "#core/task";
-import { counted } from "#operator/words";
 import { type Answer, cannot, did, type Hand, unknownId } from "../answer.ts";
+import { resumeScope } from "../commands/pause.ts";
 import { byOperator } from "../progress.ts";
 import { undo } from "../rollback.ts";
-import { append, load, showing, together, waking } from "../unit.ts";
-import { retry as retryOne } from "../unstick.ts";
+import { append, load, showing, together } from "../unit.ts";
 import type { World } from "../world.ts";
 import { handOver } from "./hand-over.ts";
 import { closingOne, refreshing } from "./open.ts";
 import { isOver } from "./over.ts";
+import { pauseOver } from "./paused.ts";
 import { skipOne } from "./skip.ts";
+import { tryNow, tryWork } from "./try-now.ts";
+import { goalsAmong } from "./waits.ts";
 import { type Named, named, openEffect, openTask } from "./work.ts";
 
 type Take = (world: World, what: Named, hand: Hand) => Promise<Answer>;
@@ -28,7 +28,7 @@ const step =
     if (what === undefined) return unknownId(id);
     if (what.escalation?.state.status === "closed") return cannot(what.escalation.state.closed);
     const answer = await take(world, what, hand);
-    if (what.escalation !== undefined) await answered(world, what.escalation, verb, answer, hand);
+    if (what.toldOn !== undefined) await answered(world, what.toldOn, verb, answer, hand);
     return answer;
   };
 
@@ -42,14 +42,17 @@ async function answered(
   for (;;) {
     const id = idOf(stream);
     const known = await load<EscalationState>(world.journal, escalationFold, id);
-    if (known.state.status !== "open") return;
-    const circumstance = byOperator(world, hand.account, hand.cause, known.state.goal);
-    const over = await isOver(world, { matter: known.state.matter, seen: true });
+    const { state } = known;
+    if (state.status === "none") return;
+    const circumstance = byOperator(world, hand.account, hand.cause, state.goal);
+    // What the step brought about may have closed it already.
+    const over =
+      state.status === "open" ? await isOver(world, { matter: state.matter, seen: true }) : undefined;
     const { write } = append<EscalationState>(escalationFold, known, circumstance, [
       { type: "escalation.answered", data: { by: hand.account, step: verb, words } },
       ...(over === undefined ? [] : [{ type: "escalation.closed", data: { why: over } }]),
     ]);
-    const result = await world.journal.commit(together({ writes: [write] }, refreshing(id, known.state)));
+    const result = await world.journal.commit(together({ writes: [write] }, refreshing(id, state)));
     if (result.is === "committed") return;
   }
 }
@@ -61,49 +64,14 @@ const retrying: Take = async (world, what, hand) => {
       return tryNow(world, idOf(matter), hand);
     case "goal":
       return goOn(world, escalation, hand);
+    case "pause":
+      return did((await resumeScope(world, idOf(matter), hand)).text);
     case "approval":
       return posting(world, what, hand);
     default:
-      return retryWork(world, matter, hand);
+      return tryWork(world, matter, hand);
   }
 };
-
-/** What rests is tried at once; anything else that waits, by its own rule. */
-async function retryWork(world: World, stream: string, hand: Hand): Promise<Answer> {
-  const breaker = await restOf(world, stream);
-  return breaker === undefined ? retryOne(world, idOf(stream), hand) : tryNow(world, breaker, hand);
-}
-
-async function restOf(world: World, stream: string): Promise<string | undefined> {
-  if (kindOf(stream) === "effect") {
-    const { state } = await load<EffectState>(world.journal, effectFold, idOf(stream));
-    return state.status === "admitted" ? state.rests?.breaker : undefined;
-  }
-  const { state } = await load<TaskState>(world.journal, world.tasks, idOf(stream));
-  const stages = state.status === "active" ? state.open.map(({ stage }) => stage) : [];
-  return stages.flatMap((stage) => (stage.is === "rests" ? [stage.breaker] : []))[0];
-}
-
-async function tryNow(world: World, id: string, hand: Hand): Promise<Answer> {
-  for (;;) {
-    const breaker = await load<BreakerState>(world.journal, breakerFold, id);
-    const { state } = breaker;
-    if (state.status === "none" || state.status === "closed") return cannot("It works again already.");
-    if (state.status === "probing") return cannot("It is being tried at this moment.");
-    const circumstance = byOperator(world, hand.account, hand.cause, state.goal);
-    const { write } = append<BreakerState>(breakerFold, breaker, circumstance, [
-      { type: "breaker.asked", data: { by: hand.account } },
-    ]);
-    const wakes = state.waiting.map((stream) => waking(stream));
-    const result = await world.journal.commit(together({ writes: [write] }, ...wakes));
-    if (result.is === "conflict") continue;
-    return did(
-      wakes.length === 0
-        ? "Nothing waits for it now; whatever needs it next tries it at once."
-        : "Trying it now.",
-    );
-  }
-}
 
 async function goOn(
   world: World,
@@ -113,26 +81,32 @@ async function goOn(
   if (escalation === undefined) return cannot("A goal is tried again by saying it again.");
   const id = idOf(escalation.stream);
   const circumstance = byOperator(world, hand.account, hand.cause, escalation.state.goal);
-  const closed = closingOne(escalation, id, circumstance, "You let it go on.");
+  const closed = closingOne(escalation, id, circumstance, "It goes on.");
   const result = await world.journal.commit(together(closed));
   return result.is === "committed" ? did("It goes on.") : goOn(world, escalation, hand);
 }
 
-const skipping: Take = async (world, { work }, hand) => {
+const skipping: Take = async (world, { work, matter }, hand) => {
+  if (kindOf(matter) === "pause") return did((await pauseOver(world, idOf(matter), true)) ?? "");
   const skipped = await Promise.all(work.map((stream) => skipOne(world, stream, hand)));
   const count = skipped.filter(Boolean).length;
-  return count === 0
-    ? cannot("Nothing waits here that could be skipped.")
-    : did(`Skipped: ${counted(count, "matter")} left out, the rest of the work goes on.`);
+  if (count === 0) return cannot("Nothing waits here that could be skipped.");
+  const steps = work.some((stream) => kindOf(stream) === "task");
+  const rest = steps ? "what cannot do without ends" : "the rest of the work goes on";
+  return did(`${count === 1 ? "Left out" : `${count} left out`}; ${rest}.`);
 };
+
+const IN_HANDS = "It is in your hands now.";
 
 const handing: Take = async (world, what, hand) => {
   const goals = await goalsOf(world, what);
   const told = await Promise.all(goals.map((goal) => handOver(world, goal, hand)));
-  const words = told.filter((one) => one !== undefined);
-  if (words.length > 0) return did(words.join("\n"));
-  const { done } = await skipping(world, what, hand);
-  return done ? did("It is in your hands now.") : cannot("Nothing waits here that could be handed over.");
+  const threads = told.filter((one) => one !== undefined);
+  // How far each came is a note in its own chat, which is answer enough where that is the chat it was typed in.
+  const heard = hand.message === undefined && threads.includes(hand.thread);
+  if (threads.length > 0) return did(heard ? "" : IN_HANDS);
+  const { done } = kindOf(what.matter) === "pause" ? { done: false } : await skipping(world, what, hand);
+  return done ? did(IN_HANDS) : cannot("Nothing waits here that could be handed over.");
 };
 
 const compensating: Take = async (world, what, hand) => {
@@ -160,10 +134,11 @@ async function doneIn(world: World, goal: string) {
 }
 
 /** The goals of all that waits; of a cost, that goal. */
-async function goalsOf(world: World, { matter, work, escalation }: Named): Promise<string[]> {
+async function goalsOf(world: World, { matter, work, escalation, goals: held }: Named): Promise<string[]> {
+  if (held !== undefined) return [...held];
   const goals = await Promise.all(work.map((stream) => goalOf(world, stream)));
   const own = kindOf(matter) === "breaker" ? "" : (escalation?.state.goal ?? "");
-  return [...new Set([...goals, own])].filter((goal) => goal !== "");
+  return goalsAmong(world, [...new Set([...goals, own])]);
 }
 
 async function goalOf(world: World, stream: string): Promise<string> {

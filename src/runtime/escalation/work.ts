@@ -1,19 +1,25 @@
 // The work an escalation is about: what of it still waits for the operator, whatever id they named it by.
 import { breakerFold } from "#core/breaker";
 import { type EffectState, effectFold, type OpenEffect } from "#core/effect";
-import { type EscalationState, escalationFold, type OpenEscalation } from "#core/escalation";
+import { type EscalationState, escalationFold, escalationId, type OpenEscalation } from "#core/escalation";
 import { idOf, kindOf, type Loaded } from "#core/stream";
 import type { TaskState, TaskWork } from "#core/task";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
+import { heldIn } from "./paused.ts";
+import { restOf, waitingFor } from "./waits.ts";
 
 /** What the operator named: an escalation, or one piece of work by its own id. */
 export interface Named {
   readonly escalation?: Loaded<OpenEscalation>;
+  /** Whose card tells of the step: that escalation's, or where they named what waits for something else, that one's. */
+  readonly toldOn?: Loaded<OpenEscalation> | undefined;
   /** The stream the matter is about. */
   readonly matter: string;
   /** Streams of the work itself. */
   readonly work: readonly string[];
+  /** Of a pause: the goals that it holds. */
+  readonly goals?: readonly string[];
 }
 
 export async function named(world: World, id: string): Promise<Named | undefined> {
@@ -22,17 +28,33 @@ export async function named(world: World, id: string): Promise<Named | undefined
     const own = ["effect", "task", "approval", "goal", "breaker"].find((kind) =>
       streams.includes(`${kind}/${id}`),
     );
-    return own === undefined ? undefined : of(world, `${own}/${id}`);
+    if (own === undefined) return undefined;
+    const stream = `${own}/${id}`;
+    const breaker = own === "breaker" ? id : await restOf(world, stream);
+    const toldOn = breaker && (await openOne(world, escalationId(`breaker/${breaker}`)));
+    return { ...(await of(world, stream)), ...(toldOn && { toldOn }) };
   }
   const known = await load<EscalationState>(world.journal, escalationFold, id);
   if (known.state.status === "none") return undefined;
-  return { ...(await of(world, known.state.matter)), escalation: known as Loaded<OpenEscalation> };
+  const escalation = known as Loaded<OpenEscalation>;
+  return { ...(await of(world, known.state.matter)), escalation, toldOn: escalation };
+}
+
+async function openOne(world: World, id: string): Promise<Loaded<OpenEscalation> | undefined> {
+  const known = await load<EscalationState>(world.journal, escalationFold, id);
+  return known.state.status === "open" ? (known as Loaded<OpenEscalation>) : undefined;
 }
 
 async function of(world: World, matter: string): Promise<Named> {
+  if (kindOf(matter) === "pause") {
+    const held = await heldIn(world, idOf(matter));
+    return { matter, work: [], goals: [...new Set(held.map(({ goal }) => goal))] };
+  }
   if (kindOf(matter) !== "breaker") return { matter, work: [matter] };
-  const { state } = await load(world.journal, breakerFold, idOf(matter));
-  return { matter, work: state.status === "none" ? [] : state.waiting };
+  const id = idOf(matter);
+  const { state } = await load(world.journal, breakerFold, id);
+  const waiting = await waitingFor(world, id, state);
+  return { matter, work: waiting.map(({ stream }) => stream) };
 }
 
 /** An effect that waits for the operator: at rest with what it needs, or nobody knows whether it happened. */

@@ -31,18 +31,23 @@ const DECIDED: ReadonlySet<CapState["status"]> = new Set(["raised", "eased", "st
 /** The work joins those that wait: the cap's card is shown, anew where the operator has decided on it before. */
 export async function hitting(
   world: World,
-  { met, scope, period, cap, used }: Short & Met,
+  { met, scope, period, cap, ruled, used }: Short & Met,
   waits: Waits,
   circumstance: Circumstance,
 ): Promise<Partial<Commit>> {
   const { write } = append(capFold, met, circumstance, [
-    { type: "cap.hit", data: { scope, period, cap, used, ...waits } },
+    { type: "cap.hit", data: { scope, period, cap, ruled, used, ...waits } },
   ]);
   const ends = await endOf(world, period);
   const again = DECIDED.has(met.state.status);
   const shown = showing(idOf(met.stream), waits.thread, again ? { anew: true } : {});
-  return together({ writes: [write] }, shown, ends === undefined ? {} : waking(met.stream, ends));
+  const wakes = ends === undefined ? {} : waking(met.stream, ends);
+  return together({ writes: [write] }, shown, progressOf(waits), wakes);
 }
+
+/** The goal's own progress says that it waits, and no more once it goes on. */
+const progressOf = ({ goal, thread }: Pick<Waits, "goal" | "thread">): Partial<Commit> =>
+  goal === "" ? {} : showing(goal, thread, { onlyWhereShown: true });
 
 /** It goes on although nobody decided: it no longer counts among those that wait. */
 export function leaving(met: Loaded<CapState>, work: string, circumstance: Circumstance): Partial<Commit> {

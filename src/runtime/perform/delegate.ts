@@ -7,7 +7,7 @@ import { standingFold } from "#core/standing";
 import { idOf } from "#core/stream";
 import { begin } from "../hear.ts";
 import { actingAs, type Performed, type Progress, type Turn } from "../progress.ts";
-import { serving } from "../roles.ts";
+import { served } from "../roles.ts";
 import { append, fresh, load, showing, together, waking } from "../unit.ts";
 import { zoneOf } from "../zone.ts";
 
@@ -39,11 +39,11 @@ async function start({ world, task, open, move }: Turn<"delegate">): Promise<Pro
   const named: Record<string, string> = {};
   for (const { agent: role, as, brief } of move.tasks) {
     const id = world.ids.next();
-    const agent = await serving(world, role);
     const domain = world.agents.get(role)?.domain ?? task.state.assignment.domain;
     const parent = { task: idOf(task.stream), as };
     const { taint } = task.state;
-    const assignment = { agent, goal, thread, domain, brief, parent, ...(taint.length > 0 && { taint }) };
+    const by = await served(world, role);
+    const assignment = { ...by, goal, thread, domain, brief, parent, ...(taint.length > 0 && { taint }) };
     writes.push(begin(world, id, assignment, circumstance).write);
     named[id] = as;
   }

@@ -1,24 +1,32 @@
-// The gate of a read: it goes when policy leaves it open. Apart from acting because nobody is asked about a read, so that a
-// gate which would ask refuses it instead.
+// The gate of a read: it goes when policy leaves it open, and asks like any action where policy asks.
+import type { Verdict } from "#core/gate";
 import { policyFold } from "#core/policy";
+import type { Guard } from "#core/ports";
 import type { ReadTool } from "#core/tool";
 import { evaluate } from "#governance/evaluate";
-import { closedWords } from "#operator/gate-words";
 import type { Turn } from "../progress.ts";
 import { actionOf } from "../propose.ts";
 import { load } from "../unit.ts";
+import { type Need, needsOf, withCredentials } from "../vault/lend.ts";
+import { todayFor } from "../zone.ts";
 
-/** The sentence that refuses the read, or undefined where it may go. */
-export async function readRefused({ world, task }: Turn<"act">, tool: ReadTool): Promise<string | undefined> {
-  const { state } = await load(world.journal, policyFold, "company");
-  const { assignment, taint } = task.state;
-  const asked = actionOf(
+export interface ReadGate {
+  readonly verdict: Verdict;
+  readonly needs: readonly Need[];
+  /** The policy must still be the one that was asked. */
+  readonly guard: Guard;
+}
+
+export async function readGate({ world, task }: Turn<"act">, tool: ReadTool): Promise<ReadGate> {
+  const { state, stream, version } = await load(world.journal, policyFold, "company");
+  const needs = await needsOf(world, tool);
+  const { name, domain } = tool;
+  const stakes = withCredentials({}, domain, needs);
+  const action = actionOf(
     world,
-    { tool: tool.name, effect: "read", domain: tool.domain, stakes: {} },
-    { agent: assignment.agent, taint },
+    { tool: name, effect: "read", domain, stakes, needs },
+    { agent: task.state.assignment.agent, taint: task.state.taint },
   );
-  const verdict = evaluate(state, asked, world.clock.now().toISOString());
-  if (verdict.gate === "open") return undefined;
-  if (verdict.gate === "closed") return closedWords(verdict);
-  return `The rule “${verdict.rule}” of policy version ${verdict.policyVersion} asks before this read, and reads are not asked for: open it with /policy edit, or let an agent of the domain ${tool.domain} read it.`;
+  const verdict = evaluate(state, action, await todayFor(world, state.policy));
+  return { verdict, needs, guard: { stream, version } };
 }

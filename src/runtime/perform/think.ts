@@ -1,5 +1,6 @@
 // A model call: reserved before, settled after, retried by rule, and escalated as a card when that does not help.
 import type { Agent, Heard } from "#core/agent";
+import { type BreakerKey, breakerId } from "#core/breaker";
 import { capFold } from "#core/cap";
 import { asFault, type Fault } from "#core/fault";
 import type { ThinkReply, ThinkRequest } from "#core/model";
@@ -8,9 +9,10 @@ import { PAUSE_STREAM } from "#core/pause";
 import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
 import type { ModelSettlement, TaskEvent } from "#core/task-event";
+import { isBroken } from "#governance/breaker";
 import type { Short } from "#governance/caps";
 import { outOfMoney } from "#governance/limits";
-import { modelKey } from "../breaker.ts";
+import { modelKey, tries } from "../breaker.ts";
 import { type Choice, chosen, modelNamed } from "../choose-model.ts";
 import { inHandElsewhere } from "../elsewhere.ts";
 import { type Met, reserving } from "../money.ts";
@@ -79,7 +81,7 @@ async function reserve(turn: Turn<"think">, request: Asked, agent: Agent): Promi
     { stream: PAUSE_STREAM, version: pause.version },
     ...(purse === undefined ? [] : [purse.guard]),
   ];
-  const left = await leavingCap(turn);
+  const left = await goingOn(turn);
   return { happened: [{ type: "model.called", data }], ...together({ rows, guards }, left) };
 }
 
@@ -110,16 +112,28 @@ async function failed(turn: Turn<"think">, fault: Fault, called: Call): Promise<
     ...unheard(uncharged ? 0 : called.reserved),
     fault: `${fault.code}: ${fault.message}`,
   });
-  if (fault.retry === "never" || open.attempts >= ATTEMPTS) {
-    const given = stuck(turn, `${fault.message} (asked ${times(open.attempts)})`);
-    return together2(together2(settlement, await counted(turn, modelKey(called.model), fault)), given);
-  }
+  const key = modelKey(called.model);
+  const most = open.attempts >= ATTEMPTS || (isBroken(fault.code) && (await tries(world, key, task.stream)));
+  if (fault.retry === "never" || most) return together2(settlement, await givenUp(turn, key, fault));
   const until = later(world, Math.max(fault.retry.afterMs, BACKOFF_MS * 2 ** (open.attempts - 1)));
   const postponed: TaskEvent = {
     type: "move.postponed",
     data: { move: open.id, until, reason: fault.message },
   };
   return together2(settlement, { happened: [postponed], ...waking(task.stream, until) });
+}
+
+/** It waits with all that need this model where that rests by now; else on a card of its own. */
+async function givenUp(turn: Turn<"think">, key: BreakerKey, fault: Fault): Promise<Progress> {
+  const { world, open } = turn;
+  const told = await counted(turn, key, fault);
+  const commit = told?.commit ?? {};
+  if (told?.until !== undefined) {
+    const data = { move: open.id, until: later(world, 0), reason: fault.message };
+    return { happened: [{ type: "move.postponed", data }], ...commit };
+  }
+  const by = isBroken(fault.code) ? breakerId(key) : undefined;
+  return together2(commit, stuck(turn, `${fault.message} (asked ${times(open.attempts)})`, by));
 }
 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
@@ -158,17 +172,21 @@ async function atCap(turn: Turn<"think">, { short, reserved, offered }: Choice &
   return { happened: [capped], ...hit };
 }
 
-/** It waited on a cap's card, and goes on without a decision. */
-async function leavingCap({ world, task, open }: Turn<"think">): Promise<Partial<Commit>> {
-  if (open.stage.is !== "capped") return {};
-  const met = await load(world.journal, capFold, open.stage.cap);
-  return leaving(met, task.stream, actingAs(world, task.state, open.id));
+/** It waited, and goes on: the cap's card, where it waited for that without a decision, and the goal's progress say so. */
+async function goingOn({ world, task, open }: Turn<"think">): Promise<Partial<Commit>> {
+  const { stage } = open;
+  if (stage.is !== "capped" && stage.is !== "rests") return {};
+  const { goal, thread } = task.state.assignment;
+  const shown = showing(goal, thread, { onlyWhereShown: true });
+  if (stage.is === "rests") return shown;
+  const met = await load(world.journal, capFold, stage.cap);
+  return together(leaving(met, task.stream, actingAs(world, task.state, open.id)), shown);
 }
 
 /** The move waits on a visible card with Try again and Stop. */
-function stuck(turn: Turn<"think">, reason: string): Progress {
+function stuck(turn: Turn<"think">, reason: string, by?: string): Progress {
   const { task, open } = turn;
-  const event: TaskEvent = { type: "move.stuck", data: { move: open.id, reason } };
+  const event: TaskEvent = { type: "move.stuck", data: { move: open.id, reason, by } };
   return { happened: [event], ...showing(idOf(task.stream), task.state.assignment.thread) };
 }
 

@@ -5,7 +5,15 @@ import type { Circumstance } from "#core/event";
 import { Fault } from "#core/fault";
 import type { Stakes } from "#core/gate";
 import { canonical, type Json } from "#core/json";
-import { lifted, type Policy, type PolicyEvent, type PolicyState, policyFold } from "#core/policy";
+import {
+  lifted,
+  POLICY,
+  POLICY_ADOPT,
+  type Policy,
+  type PolicyEvent,
+  type PolicyState,
+  policyFold,
+} from "#core/policy";
 import type { Loaded } from "#core/stream";
 import {
   type Check,
@@ -19,14 +27,10 @@ import { widens } from "#governance/widens";
 import { changeWords } from "#operator/policy-words";
 import { byOperator, bySystem } from "../progress.ts";
 import { wakingCaps } from "../run-cap.ts";
+import { wakingChanges } from "../stale-policy.ts";
 import { append, load, together } from "../unit.ts";
 import { whatIf } from "../what-if.ts";
 import type { World } from "../world.ts";
-
-export const POLICY_ADOPT = "policy.adopt";
-
-/** The name that a policy's events correlate by. */
-export const POLICY = "policy";
 
 const input = z.object({
   /** The whole document as YAML. */
@@ -94,8 +98,9 @@ async function adopt(world: World, policy: Policy, execution: Execution): Promis
   if (String(now.version) !== expected) throw moved(now);
   const event: PolicyEvent = { type: "policy.adopted", data: { policy, by: "operator", token } };
   const { write } = append(policyFold, now, await circumstanceOf(world, token), [event]);
-  // What waited at a cap may fit by now.
-  const result = await world.journal.commit(together({ writes: [write] }, await wakingCaps(world)));
+  // What waited at a cap may fit by now, and other changes that wait were written against another policy.
+  const woken = together(await wakingCaps(world), await wakingChanges(world));
+  const result = await world.journal.commit(together({ writes: [write] }, woken));
   if (result.is === "conflict") throw moved(now);
   return receipt(now.version + 1, now.state.policy, policy);
 }

@@ -9,6 +9,7 @@ import type { Json } from "#core/json";
 import type { Write } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import type { TaskState, TaskWork } from "#core/task";
+import { roleOf } from "#core/task-event";
 import { type Compensation, defineTool, type Execution, type Preview, type Receipt } from "#core/tool";
 import { takesOver, unfit } from "#governance/assign";
 import { counted } from "#operator/words";
@@ -48,8 +49,8 @@ async function preview(world: World, roles: Roles): Promise<Preview> {
   const moves = Object.entries(roles).filter(([role, agent]) => serves(now.state, role) !== agent);
   if (moves.length === 0) throw new Fault("bad-input", "That is so already, so there is nothing to change.");
   const wrong = moves.flatMap(([role, agent]) => misfitting(world, agent, role));
-  if (wrong.length > 0) throw new Fault("bad-input", `It does not fit: ${wrong.join("; ")}.`);
-  const flight = await inFlight(world, now.state, Object.fromEntries(moves));
+  if (wrong.length > 0) throw new Fault("bad-input", wrong.join(" "));
+  const flight = await inFlight(world, Object.fromEntries(moves));
   return {
     title: `Move ${moves.map(([role, agent]) => `the role ${role} to ${agent}`).join(", ")}`,
     diff: moves
@@ -64,8 +65,10 @@ async function preview(world: World, roles: Roles): Promise<Preview> {
 function misfitting(world: World, name: string, role: string): string[] {
   const agent = world.agents.get(name);
   const own = world.agents.get(role);
-  if (agent === undefined) return [`there is no agent called ${name}`];
-  return own === undefined ? [`there is no role called ${role}`] : unfit(agent, own);
+  if (agent === undefined) return [`There is no agent called ${name}.`];
+  if (own === undefined) return [`There is no role called ${role}.`];
+  const why = unfit(agent, own);
+  return why.length === 0 ? [] : [`The ${name} cannot serve as ${role}.`, ...why];
 }
 
 /** It keeps its own domain, so that policy asks about what it does in another. */
@@ -84,12 +87,11 @@ interface Flight {
   readonly moves: boolean;
 }
 
-/** Work that the roles' present owners have in hand. */
-async function inFlight(world: World, state: AssignmentState, roles: Roles): Promise<Flight[]> {
-  const owners = new Map(Object.entries(roles).map(([role, to]) => [serves(state, role), to]));
+/** Work of these roles that their present owners have in hand. */
+async function inFlight(world: World, roles: Roles): Promise<Flight[]> {
   const found = await world.journal.find({ kind: "task", status: ["active", "stuck"], limit: MANY });
-  const theirs = found.filter(({ state: task }) =>
-    owners.has((task as unknown as TaskWork).assignment.agent),
+  const theirs = found.filter(({ state }) =>
+    Object.hasOwn(roles, roleOf((state as unknown as TaskWork).assignment)),
   );
   const loaded = await Promise.all(
     theirs.map(({ stream }) => load<TaskState>(world.journal, world.tasks, idOf(stream))),
@@ -97,7 +99,7 @@ async function inFlight(world: World, state: AssignmentState, roles: Roles): Pro
   return loaded.flatMap((task) => {
     if (task.state.status === "none") return [];
     const from = task.state.assignment.agent;
-    const to = owners.get(from);
+    const to = roles[roleOf(task.state.assignment)];
     if (to === undefined || to === from) return [];
     return [{ task: task as Loaded<TaskWork>, from, to, moves: canTake(world, task.state, to) }];
   });
@@ -125,7 +127,7 @@ async function assign(world: World, roles: Roles, { token, expected }: Execution
     const circumstance = await circumstanceOf(world, token);
     const event: AssignmentEvent = { type: "role.assigned", data: { roles, token } };
     const { write } = append(assignmentFold, now, circumstance, [event]);
-    const flight = await inFlight(world, now.state, roles);
+    const flight = await inFlight(world, roles);
     const handed = flight.filter(({ moves }) => moves);
     const writes = handed.map((one) => handing(world, one, circumstance));
     const wakes = handed.map(({ task }) => waking(task.stream));

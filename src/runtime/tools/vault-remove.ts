@@ -4,9 +4,11 @@ import { approvalFold } from "#core/approval";
 import { Fault } from "#core/fault";
 import { type Check, defineTool, type Preview, type Receipt } from "#core/tool";
 import { type KnownSecret, secretFold } from "#core/vault";
+import { showTime } from "#operator/words";
 import { load } from "../unit.ts";
 import { removeSecret } from "../vault/secrets.ts";
 import type { World } from "../world.ts";
+import { zoneOf } from "../zone.ts";
 
 export const VAULT_REMOVE = "vault.remove";
 
@@ -48,11 +50,13 @@ export async function keptSecret(world: Pick<World, "journal">, name: string): P
 
 async function preview(world: World, name: string): Promise<Preview> {
   const { domain, kind, version, since } = await keptSecret(world, name);
+  // With its year, since the card may stand for days.
+  const entered = showTime(since, { now: LONG_AGO, zone: await zoneOf(world) });
   return {
     title: `Remove the secret ${name} from the vault`,
-    diff: `-${name}: ${kind}, ${domain}, version ${version}, entered ${since}`,
+    diff: `-${name}: ${kind}, ${domain}, version ${version}, entered ${entered}`,
     targetVersion: String(version),
-    undo: `It cannot be undone: the value is gone. /vault set ${name} enters it again.`,
+    undo: `The value is gone. /vault set ${name} enters it again.`,
   };
 }
 
@@ -80,3 +84,4 @@ async function checked(world: World, token: string, name: string): Promise<Check
 }
 
 const MANY = 1_000;
+const LONG_AGO = "1970-01-01T00:00:00.000Z";

@@ -1,12 +1,20 @@
 // Lending: what a tool needs of the vault, whether it may have it, and the leases that begin in the very commit that prepares
-// its effect.
+// its effect, or before it reads.
 import type { EffectOrder } from "#core/effect";
 import type { Circumstance } from "#core/event";
 import { Fault } from "#core/fault";
 import type { Stakes } from "#core/gate";
 import type { Commit, Row } from "#core/ports";
-import type { WriteTool } from "#core/tool";
-import { type HeldLease, LEASE_MINUTES, leaseFold, MINUTE_MS, secretFold } from "#core/vault";
+import { idOf, kindOf } from "#core/stream";
+import type { Tool } from "#core/tool";
+import {
+  type HeldLease,
+  LEASE_MINUTES,
+  type LeaseGrant,
+  leaseFold,
+  MINUTE_MS,
+  secretFold,
+} from "#core/vault";
 import { append, fresh, load, together } from "../unit.ts";
 import type { World } from "../world.ts";
 
@@ -18,7 +26,10 @@ export interface Need {
   readonly domain?: string | undefined;
 }
 
-export async function needsOf(world: Pick<World, "journal">, { needs = [] }: WriteTool): Promise<Need[]> {
+export async function needsOf(
+  world: Pick<World, "journal">,
+  { needs = [] }: Pick<Tool, "needs">,
+): Promise<Need[]> {
   return Promise.all(
     needs.map(async ({ secret, minutes = LEASE_MINUTES }) => {
       const { state } = await load(world.journal, secretFold, secret);
@@ -40,14 +51,14 @@ export function withCredentials(stakes: Stakes, domain: string, needs: readonly 
 /** The sentence for a secret that is not there, with its remedy. */
 export function missing(tool: string, needs: readonly Need[]): Fault | undefined {
   const absent = needs.find(({ domain }) => domain === undefined);
-  return (
-    absent &&
-    new Fault(
-      "not-found",
-      `${tool} needs the secret ${absent.secret}, which the vault does not hold. Enter it with /vault set ${absent.secret}, or \`npm run vault -- set ${absent.secret}\`.`,
-    )
-  );
+  return absent && absentFrom(tool, absent.secret);
 }
+
+const absentFrom = (tool: string, secret: string): Fault =>
+  new Fault(
+    "not-found",
+    `${tool} needs the secret ${secret}, which the vault does not hold. Enter it with /vault set ${secret}, or \`npm run vault -- set ${secret}\`.`,
+  );
 
 /** Why nothing can be lent to this effect now, or undefined. No lease is given after its task ended. */
 export async function notLent(
@@ -59,30 +70,55 @@ export async function notLent(
   const absent = missing(order.tool, needs);
   if (absent !== undefined || order.task === "") return absent;
   const { state } = await load(world.journal, world.tasks, order.task);
-  if (["none", "active", "stuck"].includes(state.status)) return undefined;
-  return new Fault(
+  return ["none", "active", "stuck"].includes(state.status) ? undefined : ended();
+}
+
+const ended = (): Fault =>
+  new Fault(
     "not-allowed",
     "The task it was for has ended, so no credential is lent for it any more. Ask for it again.",
   );
+
+/** Why the database lent nothing, by the stream that a refused commit names; undefined: something else had moved. */
+export function unlent(stream: string, tool: string): Fault | undefined {
+  switch (kindOf(stream)) {
+    case "secret":
+      return absentFrom(tool, idOf(stream));
+    case "task":
+      return ended();
+    case "pause":
+      return new Fault("not-allowed", `${tool} is lent no credential while what it belongs to is paused.`);
+    default:
+      return undefined;
+  }
 }
+
+/** Who borrows, and for what. */
+export interface Borrower extends Omit<LeaseGrant, "secret" | "domain" | "expires"> {
+  /** For a rollback that was approved within a pause. */
+  readonly insidePause: boolean;
+}
+
+export const borrowerOf = (
+  effect: string,
+  { tool, domain: worksIn, agent, task, compensates }: EffectOrder,
+): Borrower => ({ tool, worksIn, agent, task, effect, insidePause: compensates !== undefined });
 
 interface Lent {
   readonly held: readonly HeldLease[];
   readonly commit: Partial<Commit>;
 }
 
-/** The leases of one attempt at an effect. */
+/** The leases of one call: of an attempt at an effect, a read, or a question what became of an effect. */
 export function lending(
   world: Pick<World, "ids">,
   circumstance: Circumstance,
-  effect: string,
-  { tool, domain: worksIn, agent, task, compensates }: EffectOrder,
+  { insidePause, ...borrower }: Borrower,
   needs: readonly Need[],
 ): Lent {
   const lent = needs.map(({ secret, domain = "", minutes }): Lent => {
     const expires = new Date(Date.parse(circumstance.at) + minutes * MINUTE_MS).toISOString();
-    const grant = { secret, domain, tool, worksIn, agent, task, effect, expires };
-    return granted(world.ids.next(), grant, circumstance, compensates !== undefined);
+    return granted(world.ids.next(), { secret, domain, ...borrower, expires }, circumstance, insidePause);
   });
   return { held: lent.flatMap(({ held }) => held), commit: together(...lent.map(({ commit }) => commit)) };
 }

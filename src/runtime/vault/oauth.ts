@@ -3,7 +3,7 @@
 import { Fault } from "#core/fault";
 import { MINUTE_MS, type OAuthSecret, oauthSecret, secretFold } from "#core/vault";
 import { append, load } from "../unit.ts";
-import type { Opened, Safe } from "./open.ts";
+import { type Opened, type Safe, secretsOf } from "./open.ts";
 import { reseal } from "./secrets.ts";
 
 /** A token that ends sooner is fetched anew. */
@@ -34,7 +34,9 @@ async function refreshed(
 ): Promise<string> {
   await begin(world, name, version);
   const { token, expires, refreshToken } = await fetched(world, name, secret);
-  const value = JSON.stringify({ ...secret, refreshToken, access: { token, expires } });
+  const fresh = { ...secret, refreshToken, access: { token, expires } };
+  world.vault.hold(name, secretsOf(fresh));
+  const value = JSON.stringify(fresh);
   if (!(await reseal(world, { name, version }, value, "refreshed"))) throw busy(name);
   return token;
 }

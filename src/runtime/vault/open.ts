@@ -2,7 +2,17 @@
 // the journal knows. The one file that opens secrets.
 import type { Circumstance } from "#core/event";
 import { Fault } from "#core/fault";
-import { type HeldLease, type KnownSecret, leaseFold, type SealedSecret, secretFold } from "#core/vault";
+import {
+  type HeldLease,
+  type KnownSecret,
+  type LeaseGrant,
+  leaseFold,
+  type OAuthSecret,
+  oauthSecret,
+  type SealedSecret,
+  type SecretKind,
+  secretFold,
+} from "#core/vault";
 import { sealDigest, unseal } from "#governance/seal";
 import { append, load } from "../unit.ts";
 import type { World } from "../world.ts";
@@ -17,7 +27,7 @@ export interface Opened {
   readonly secret: SealedSecret;
 }
 
-export const dead = ({ secret, tool }: HeldLease): Fault =>
+export const dead = ({ secret, tool }: Pick<HeldLease, "secret" | "tool">): Fault =>
   new Fault("not-allowed", `${tool} has no living lease of the secret ${secret}. A new try gets a new one.`);
 
 /** Changed while it was looked at: a look more. More changes than these in a row are no coincidence. */
@@ -32,7 +42,7 @@ export async function openedWith(world: Safe, lease: HeldLease, correlation: str
     if (sealed === undefined) throw dead(lease);
     const { state, version } = await load(world.journal, secretFold, lease.secret);
     if (state.status !== "kept") throw dead(lease);
-    if (isKnown(sealed, lease, state)) return { value: unseal(world.vault.keys(), sealed), secret: sealed };
+    if (isKnown(sealed, lease, state)) return opened(world, sealed);
     if (version === before.version) break;
   }
   throw new Fault(
@@ -40,6 +50,20 @@ export async function openedWith(world: Safe, lease: HeldLease, correlation: str
     `What the vault stores as ${lease.secret} is not what the journal knows: it was changed behind its back. Enter the secret again.`,
   );
 }
+
+/** From here on no text of this process holds it, nor anything that is made from it. */
+function opened({ vault }: Safe, secret: SealedSecret): Opened {
+  const value = unseal(vault.keys(), secret);
+  vault.hold(secret.name, valuesIn(secret.kind, value));
+  return { value, secret };
+}
+
+/** What nobody else may know of what is sealed. */
+export const valuesIn = (kind: SecretKind, value: string): readonly string[] =>
+  kind === "oauth" ? secretsOf(oauthSecret.parse(JSON.parse(value))) : [value];
+
+export const secretsOf = ({ clientSecret, refreshToken, access }: OAuthSecret): readonly string[] =>
+  [clientSecret, refreshToken, access?.token ?? ""].filter((value) => value !== "");
 
 /** The very row that was sealed last under this name: no older one, and no other secret's. */
 const isKnown = (sealed: SealedSecret, lease: HeldLease, { domain, version, seal }: KnownSecret): boolean =>
@@ -49,6 +73,10 @@ const isKnown = (sealed: SealedSecret, lease: HeldLease, { domain, version, seal
   sealed.version === version &&
   sealDigest(sealed) === seal;
 
+/** A read is its move's; all else is an effect's. */
+const causeOf = ({ effect, purpose }: LeaseGrant): string =>
+  purpose === "read" ? effect : `effect/${effect}`;
+
 async function recordUse(world: Safe, lease: HeldLease, correlation: string): Promise<void> {
   const { id, ...grant } = lease;
   for (;;) {
@@ -57,7 +85,7 @@ async function recordUse(world: Safe, lease: HeldLease, correlation: string): Pr
     if (known.state.status === "none" || at >= known.state.grant.expires) throw dead(lease);
     const circumstance: Circumstance = {
       actor: "system",
-      cause: `effect/${grant.effect}`,
+      cause: causeOf(grant),
       correlation,
       origin: "system",
       at,

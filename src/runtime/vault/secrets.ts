@@ -15,7 +15,7 @@ import {
 import { SHORTEST_SECRET } from "#governance/scrub";
 import { seal, sealDigest } from "#governance/seal";
 import { append, load } from "../unit.ts";
-import type { Safe } from "./open.ts";
+import { type Safe, valuesIn } from "./open.ts";
 
 export interface Entered {
   readonly name: string;
@@ -92,6 +92,7 @@ export async function keepSecret(world: Safe, entered: Entered, hand: ByHand): P
   checkLabel(entered);
   const value = checked(entered);
   const { name, domain, kind } = entered;
+  world.vault.hold(name, valuesIn(kind, value));
   for (;;) {
     const { key, guard } = await wrapping(world);
     const known = await load(world.journal, secretFold, name);

@@ -10,7 +10,7 @@ export function waiting(evidence: Evidence): string[] {
   const cards = [
     ...[...approvals]
       .filter(([, { status }]) => status === "waiting")
-      .map(([id]) => [id, "approve"] as const),
+      .map(([id, approval]) => [id, "first" in approval && approval.first ? "confirm" : "approve"] as const),
     ...[...effects]
       .filter(
         ([, { status, rests }]) => status === "unknown" || (status === "admitted" && rests !== undefined),
