@@ -46,7 +46,10 @@ export function emailSend(options: EmailOptions): WriteTool<MailInput> {
     mend: mendOf(options),
     holdMs,
     ...(wantsPassword(options.smtpUrl) ? { needs: [{ secret: SMTP_SECRET }] } : {}),
-    stakes: ({ to }) => ({ recipients: [to.toLowerCase()] }),
+    stakes: ({ to }) => ({
+      recipients: [to.toLowerCase()],
+      ...(holdsPassword(options.smtpUrl) ? { concerns: ["credential"] } : {}),
+    }),
     preview: async (input) => ({
       title: `Email ${input.to}: “${input.subject}”`,
       diff: shown(input),
@@ -101,6 +104,10 @@ async function execute(post: Post, input: MailInput, execution: Execution): Prom
 
 /** The vault's secret that holds the password of SMTP_URL's user, or the whole address with it. */
 const SMTP_SECRET = "smtp";
+
+/** A password of its own is a credential that is used beside any lease. */
+const holdsPassword = (smtpUrl: string | undefined): boolean =>
+  smtpUrl !== undefined && new URL(smtpUrl).password !== "";
 
 function wantsPassword(smtpUrl: string | undefined): boolean {
   if (smtpUrl === undefined) return false;

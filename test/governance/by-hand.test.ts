@@ -32,6 +32,7 @@ it.each<[Concern, Action["effect"]]>([
   ["payment", "irreversible"],
   ["legal", "compensable"],
   ["public", "compensable"],
+  ["credential", "irreversible"],
 ])("opens what concerns %s where the operator wrote that by hand", (concern, effect) => {
   const asked = { ...pay, concerns: [concern], effect };
   expect(gate(asked, { vendors })).toBe("hard");
@@ -40,7 +41,7 @@ it.each<[Concern, Action["effect"]]>([
   expect(gate({ ...asked, taint: ["mail"] }, { vendors, trust: [trust()] })).toBe("hard");
 });
 
-it.each<Concern>(["credential", "vault", "policy", "autonomy"])(
+it.each<Concern>(["vault", "policy", "autonomy"])(
   "never opens what concerns %s, whoever wrote it",
   (concern) => {
     const asked = { ...pay, concerns: [concern], effect: "compensable" as const, amount: undefined };

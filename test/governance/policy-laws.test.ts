@@ -56,9 +56,9 @@ it("never becomes laxer by a further denial", () => {
   );
 });
 
-const NEVER_TRUSTED: readonly string[] = ["credential", "vault", "policy", "autonomy"];
+const NEVER_TRUSTED: readonly string[] = ["vault", "policy", "autonomy"];
 
-it("opens by trust only what was soft, or by hand what is hard; never credentials, the vault, the policy or what is tainted", () => {
+it("opens by trust only what was soft, or by hand what is hard; never the vault, the policy or what is tainted", () => {
   fc.assert(
     fc.property(anyPolicy, anyTrust, anyAction, (policy, trust, { recipients, ...rest }) => {
       const asked = recipients === undefined ? rest : { ...rest, recipients: recipients.slice(0, 1) };
@@ -81,7 +81,7 @@ it("opens by trust only what was soft, or by hand what is hard; never credential
   );
 });
 
-it("keeps what is grave at hard or more, save payments and statements that a rule was written by hand for", () => {
+it("keeps what is grave at hard or more, save what a rule was written by hand for", () => {
   fc.assert(
     fc.property(anyPolicy, anyAction, fc.constantFrom(...GRAVE), (given, asked, concern) => {
       const byHand = NEVER_TRUSTED.includes(concern);

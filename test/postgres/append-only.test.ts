@@ -63,13 +63,13 @@ it.each(CHANGES)("refuses even the owner: %s", async (sql) => {
 });
 
 it("goes on after the server ended every connection", async () => {
-  const commits = Array.from({ length: 20 }, (_, at) =>
-    journal.commit(commitOf(saying(`goal/n${at}`, 0, ["said"]))),
+  const settling = Promise.allSettled(
+    Array.from({ length: 20 }, (_, at) => journal.commit(commitOf(saying(`goal/n${at}`, 0, ["said"])))),
   );
   await application(
     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()",
   );
-  const settled = await Promise.allSettled(commits);
+  const settled = await settling;
   for (const one of settled)
     if (one.status === "rejected")
       expect(one.reason).toMatchObject({
