@@ -43,7 +43,7 @@ export function costOf(priced: Priced, tokens: Tokens): Micros {
 
 /** Why such a model is not asked, with the remedy. */
 export const unpriced = (model: string): string =>
-  `No list price is known for the model “${model}”, so what it costs cannot be counted and it is not asked. Say what a million tokens cost in dollars, in and out: /policy price ${model} 0.50 1.50. Or use a model with a list price, e.g. gpt-5-mini.`;
+  `No list price is known for the model “${model}”, so it is not asked. Say what a million tokens cost in dollars, in and out: /policy price ${model} 0.50 1.50; or set OPENAI_MODEL to one that is listed.`;
 
 function dollarsOf({ model, baseUrl, prices = [] }: Priced, tokens: Tokens): number | undefined {
   const said = prices.find((one) => one.model === model);

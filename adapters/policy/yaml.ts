@@ -120,7 +120,11 @@ const wrong = (what: string): Fault =>
   new Fault("bad-input", `That is no policy yet: ${what}. Nothing was changed.`);
 
 function rebase({ before, after }: { before: string; after: string }, onto: string): string | undefined {
-  const patched = applyPatch(onto, createTwoFilesPatch("", "", before, after), { fuzzFactor: 0 });
+  const patched = applyPatch(
+    onto,
+    createTwoFilesPatch("", "", before, after, undefined, undefined, { context: 1 }),
+    { fuzzFactor: 0 },
+  );
   return patched === false ? undefined : patched;
 }
 

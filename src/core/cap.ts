@@ -86,8 +86,8 @@ function moved(state: OpenCap, event: Exclude<CapEvent, { type: "cap.hit" }>, at
   switch (event.type) {
     case "cap.raised": {
       const { by, to: allowed } = event.data;
-      const raisedFrom = state.ruled ?? state.cap;
-      return { ...state, status: "raised", waiting: [], allowed, raisedFrom, by, at };
+      const { ruled = state.allowed === null ? state.cap : state.raisedFrom } = state;
+      return { ...state, status: "raised", waiting: [], allowed, raisedFrom: ruled, by, at };
     }
     case "cap.raise-proposed":
       return { ...state, proposed: event.data.action, by: event.data.by, at };

@@ -22,7 +22,7 @@ interface Wording {
 
 const DECLINED: Readonly<Record<Exclude<Refused["by"], "bad-input">, Refusal>> = {
   operator: { why: "you rejected it", remedy: "" },
-  policy: { why: "policy does not allow it", remedy: "Type /policy to see the rules." },
+  policy: { why: "policy does not allow it", remedy: "" },
   expired: { why: "nobody answered in time", remedy: "Say it again to get a new card." },
   cancelled: { why: "it was cancelled", remedy: "" },
 };

@@ -11,6 +11,7 @@ export type Stage =
       readonly model: string;
       readonly reserved: Micros;
       readonly held: boolean;
+      readonly policyVersion?: number | undefined;
       readonly by: string;
       /** ISO time at which it was committed. */
       readonly at: string;
@@ -40,8 +41,8 @@ type MoveEvent = Exclude<TaskEvent, { type: "moves.decided" | "model.settled" | 
 export function stageAfter(event: MoveEvent, before: Stage | undefined, at: string): Stage {
   switch (event.type) {
     case "model.called": {
-      const { call, model, reserved, held = false, by } = event.data;
-      return { is: "called", call, model, reserved, held, by, at };
+      const { call, model, reserved, held = false, policyVersion, by } = event.data;
+      return { is: "called", call, model, reserved, held, policyVersion, by, at };
     }
     case "move.postponed":
       return { is: "postponed", until: event.data.until, reason: event.data.reason };

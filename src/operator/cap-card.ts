@@ -106,7 +106,7 @@ function stateLine(cap: OpenCap, when: When): CardState {
     case "lifted":
       return {
         tone: "quiet",
-        words: `It is in nobody's way any more since ${showTime(cap.at, when)}; what waited went on.`,
+        words: `It is in nobody's way any more since ${showTime(cap.at, when)}; what waited went on, or has ended.`,
       };
     case "quiet":
       return { tone: "quiet", words: "It was not reached." };

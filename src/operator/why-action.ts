@@ -17,10 +17,7 @@ import { bare, short, showAccount, showActor, showScope, showTime, showWhere, ty
 const CITED = 3;
 const NOTHING = "nothing to undo";
 
-/** Why each of these cannot be undone any more, by its id: what only its tool knows. */
-export type Refusals = ReadonlyMap<string, string>;
-
-export function actionRows(history: History, action: Action, when: When, refusals: Refusals): Rows {
+export function actionRows(history: History, action: Action, when: When): Rows {
   const isRollback = action.order.compensates !== undefined;
   return [
     ...(isRollback ? rollbackRows(history, action, when) : saidRows(history, when)),
@@ -35,7 +32,7 @@ export function actionRows(history: History, action: Action, when: When, refusal
     ...lentRows(history, action.id, when),
     ...executedRows(action, when),
     ["Receipt", receipt(action, when)],
-    ["Can be undone", refusals.get(action.id) ?? undoing(history, action, when)],
+    ["Can be undone", undoing(history, action, when)],
   ];
 }
 
@@ -171,15 +168,21 @@ function cancelled(events: History, reason: string, when: When): string {
   return `cancelled by ${showAccount(by)} at ${showTime(event.at, when)}, before ${before}`;
 }
 
+function undoingAdmitted({ attempt, insisted, order }: OpenEffect, id: string): string {
+  if (insisted === true || order.token !== undefined)
+    return `nobody knows whether it happened; \`undo ${id}\` stops another try`;
+  return attempt === 0
+    ? `yes, \`undo ${id}\` cancels it before it begins`
+    : `nothing was done; \`undo ${id}\` cancels it before it is tried again`;
+}
+
 function undoing(history: History, action: Action, when: When): string {
   const { effect, approval, id } = action;
   switch (effect.status) {
     case "none":
       return approval.status === "waiting" ? `nothing to undo yet; \`reject ${id}\` drops the card` : NOTHING;
     case "admitted":
-      return effect.attempt === 0
-        ? `yes, \`undo ${id}\` cancels it before it begins`
-        : `nothing was done; \`undo ${id}\` cancels it before it is tried again`;
+      return undoingAdmitted(effect, id);
     case "prepared":
       return "not while it is being done";
     case "unknown":
@@ -204,5 +207,6 @@ function undoingDone(history: History, { id, order, request }: Action, effect: O
   if (!effect.order.undoable) return `no. ${words}`.trim();
   const rollback = effect.undoneBy === undefined ? undefined : actionOf(history, effect.undoneBy);
   if (rollback?.approval.status === "waiting") return `yes; card ${rollback.id} asks for it already`;
-  return `yes, with \`/rollback ${id}\`. ${words}`.trim();
+  // Whether something came after it, only its tool knows: /rollback asks it.
+  return `yes, with \`/rollback ${id}\`, unless something came after it. ${words}`.trim();
 }

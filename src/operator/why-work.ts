@@ -4,14 +4,14 @@ import { type StandingEvent, type StandingState, standingFold } from "#core/stan
 import type { Assignment } from "#core/task-event";
 import { waitsWords } from "./escalation-words.ts";
 import { type Action, actionsOf, dataOf, type History, lastOf } from "./history.ts";
-import { actionRows, type Refusals } from "./why-action.ts";
+import { actionRows } from "./why-action.ts";
 import { cameToRows, costRows, finalOf, planRows, QUOTE, type Rows, saidRows } from "./why-goal.ts";
 import { bare, short, showActor, showTime, type When } from "./words.ts";
 
 /** Of a goal that came to one action, the story is that action's. */
-export function goalRows(history: History, when: When, refusals: Refusals): Rows {
+export function goalRows(history: History, when: When): Rows {
   const [only, ...more] = finalOf(actionsOf(history));
-  if (only !== undefined && more.length === 0) return actionRows(history, only, when, refusals);
+  if (only !== undefined && more.length === 0) return actionRows(history, only, when);
   return [
     ...saidRows(history, when),
     ...planRows(history),

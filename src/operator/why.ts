@@ -3,7 +3,7 @@ import type { StandingEvent } from "#core/standing";
 import { kindOf, type StreamKind } from "#core/stream";
 import type { Assignment } from "#core/task-event";
 import { actionOf, dataOf, type History } from "./history.ts";
-import { actionRows, type Refusals } from "./why-action.ts";
+import { actionRows } from "./why-action.ts";
 import { capRows } from "./why-cap.ts";
 import { type Rows, wordsOf } from "./why-goal.ts";
 import { leaseRows, secretRows } from "./why-secret.ts";
@@ -59,23 +59,21 @@ export interface Story {
   readonly rows: Rows;
 }
 
-type Tell = (history: History, id: string, when: When, refusals: Refusals) => Story | undefined;
+type Tell = (history: History, id: string, when: When) => Story | undefined;
 
 const TITLE = 80;
 
-const action: Tell = (history, id, when, refusals) => {
+const action: Tell = (history, id, when) => {
   const found = actionOf(history, id);
-  return (
-    found && { title: short(found.order.title, TITLE), rows: actionRows(history, found, when, refusals) }
-  );
+  return found && { title: short(found.order.title, TITLE), rows: actionRows(history, found, when) };
 };
 
 const TELLS: Partial<Record<StreamKind, Tell>> = {
   approval: action,
   effect: action,
-  goal: (history, _id, when, refusals) => ({
+  goal: (history, _id, when) => ({
     title: `“${short(wordsOf(history), TITLE)}”`,
-    rows: goalRows(history, when, refusals),
+    rows: goalRows(history, when),
   }),
   task: (history, id, when) => {
     const assigned = history.find(({ stream, type }) => stream === `task/${id}` && type === "task.assigned");
@@ -109,13 +107,8 @@ type Set = Extract<StandingEvent, { type: "standing.set" }>["data"];
 export const isTold = (stream: string): boolean => kindOf(stream) in TELLS;
 
 /** `history`: oldest first, of these types; the stream's own events, and those of the goal it belongs to. */
-export function whyStory(
-  stream: string,
-  history: History,
-  when: When,
-  refusals: Refusals = new Map(),
-): Story | undefined {
+export function whyStory(stream: string, history: History, when: When): Story | undefined {
   const kind = kindOf(stream);
-  const story = TELLS[kind]?.(history, stream.slice(kind.length + 1), when, refusals);
+  const story = TELLS[kind]?.(history, stream.slice(kind.length + 1), when);
   return story === undefined || story.rows.length === 0 ? undefined : story;
 }

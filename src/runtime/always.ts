@@ -2,6 +2,7 @@
 import { type ApprovalRequest, approvalFold } from "#core/approval";
 import { button, noteCard } from "#core/card";
 import type { Circumstance } from "#core/event";
+import { Fault } from "#core/fault";
 import { canonical } from "#core/json";
 import { usd } from "#core/money";
 import { noteFold } from "#core/note";
@@ -58,7 +59,8 @@ async function proposedFor(world: World, shape: When, request: ApprovalRequest):
   for (const { stream, state } of open) {
     const { tool, input } = (state as unknown as { request: ApprovalRequest }).request;
     if (tool !== POLICY_ADOPT) continue;
-    const document = world.policyText.read(String(input.document));
+    const document = readable(world, String(input.document));
+    if (document === undefined) continue;
     if (trusting(document, shape, request, await todayFor(world, document)) !== undefined)
       return idOf(stream);
   }
@@ -66,6 +68,16 @@ async function proposedFor(world: World, shape: When, request: ApprovalRequest):
 }
 
 const MANY = 500;
+
+/** A card of before today may hold a document that nobody could adopt any more. */
+function readable(world: World, document: string): Policy | undefined {
+  try {
+    return world.policyText.read(document);
+  } catch (error) {
+    if (error instanceof Fault && error.code === "bad-input") return undefined;
+    throw error;
+  }
+}
 
 /** What the operator would have to write, since nobody proposes it to them. */
 function byHand(request: ApprovalRequest, now: string): string {

@@ -52,13 +52,15 @@ async function decided(
 
 const CHANGED = "I have brought this card up to date just now. Look at it once more, then tap.";
 
-/** A tap counts where the card stands as it is now: a copy of before offers another amount. */
+/** A tap counts where the card stands as it is now: a copy of before offers another amount, and is brought up to date first. */
 async function isSeen(world: World, id: string, { thread, message }: Hand): Promise<boolean> {
   if (message === undefined) return true;
   const card = await cardOf(world, id);
   const places = await world.posts.places(id);
   const here = places.find((place) => place.thread === thread && place.ref?.message === message);
-  return card !== undefined && here?.digest === digest(card);
+  if (card !== undefined && here?.digest === digest(card)) return true;
+  await world.journal.commit(together(showing(id, thread, { onlyWhereShown: true })));
+  return false;
 }
 
 const wakingAll = ({ waiting }: OpenCap): Partial<Commit> =>

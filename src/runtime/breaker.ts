@@ -104,8 +104,10 @@ export async function failing(
   failed: Failed,
   circumstance: Circumstance,
 ): Promise<Told | undefined> {
-  if (!isBroken(failed.code)) return undefined;
   const breaker = await load(world.journal, breakerFold, breakerId(key));
+  // Whoever tries what rests settles that, whatever went wrong.
+  const isTrial = breaker.state.status === "probing" && breaker.state.probe === failed.by;
+  if (!isBroken(failed.code) && !isTrial) return undefined;
   const { state: policy } = await load(world.journal, policyFold, "company");
   const counting: BreakerEvent = { type: "breaker.failed", data: { ...key, ...failed } };
   const counted = appending(breaker, circumstance, [counting]).next.state;

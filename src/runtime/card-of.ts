@@ -57,8 +57,8 @@ async function resting(world: World, goal: string): Promise<string | undefined> 
     ...tasks.map(({ stream, state }) => waitsFor(idOf(stream), state as unknown as TaskWork, when)),
     ...effects.map(({ state }) => {
       const { rests, capped } = state as unknown as OpenEffect;
-      if (capped !== undefined) return atCapWords(capped);
-      return rests && waitsWords(rests, when);
+      if (rests !== undefined) return waitsWords(rests, when);
+      return capped && atCapWords(capped);
     }),
   ];
   return waits.find((words) => words !== undefined);

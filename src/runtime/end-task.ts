@@ -6,7 +6,7 @@ import { idOf, type Loaded } from "#core/stream";
 import type { TaskState, TaskWork } from "#core/task";
 import type { TaskEvent } from "#core/task-event";
 import { closingCalls } from "./close-calls.ts";
-import { leavingRest, lookingIfOpen } from "./escalation/open.ts";
+import { lookingIfOpen, waitsNoMore } from "./escalation/open.ts";
 import { append, load, showing, together, wakeTask } from "./unit.ts";
 import { revoking } from "./vault/lend.ts";
 import type { World } from "./world.ts";
@@ -30,7 +30,7 @@ export async function endingTask(
     revoking("task", id, circumstance.at),
     await endingGoal(world, task, circumstance, summary),
     await lookingIfOpen(world, task.stream),
-    leavingRest(task.state),
+    waitsNoMore(task.state),
   );
 }
 

@@ -3,7 +3,7 @@
 import type { JsonObject } from "#core/json";
 import type { Prompt, ThinkRequest } from "#core/model";
 import type { MoveOf } from "#core/move";
-import { inOrder, type Policy, policyFold } from "#core/policy";
+import { inOrder, type Policy, type PolicyState, policyFold } from "#core/policy";
 import { THOUGHTS, type ThoughtName } from "#core/thought";
 import { load } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -16,11 +16,24 @@ export interface Asked extends ThinkRequest {
 /** Thoughts whose text is the company's own. */
 const OURS: ReadonlySet<ThoughtName> = new Set(["draft", "review"]);
 
-export async function requestOf(world: World, prompt: Prompt, move: MoveOf<"think">): Promise<Asked> {
-  const { state } = await load(world.journal, policyFold, "company");
+/** `version`: of the policy that a call was committed under, so that it asks what its money is held for; absent: today's. */
+export async function requestOf(
+  world: World,
+  prompt: Prompt,
+  move: MoveOf<"think">,
+  version?: number,
+): Promise<Asked> {
+  const state = await policyAt(world, version);
   const { prices } = state.policy;
   const about = { ...(move.about as unknown as JsonObject), ...companyOf(move.prompt, state.policy) };
   return { prompt, about, reply: THOUGHTS[move.prompt].reply, prices, policyVersion: state.version };
+}
+
+async function policyAt({ journal }: World, version: number | undefined): Promise<PolicyState> {
+  const { state } = await load(journal, policyFold, "company");
+  if (version === undefined || version === state.version) return state;
+  const events = await journal.events({ stream: "policy/company", order: "oldest", limit: version });
+  return events.slice(0, version).reduce<PolicyState>(policyFold.evolve, policyFold.initial);
 }
 
 function companyOf(thought: ThoughtName, { goals, constraints }: Policy): JsonObject {

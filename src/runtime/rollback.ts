@@ -9,7 +9,7 @@ import { closedWords } from "#operator/gate-words";
 import { stateOfEffect } from "#operator/state-words";
 import { type Answer, cannot, did, type Hand, unknownId } from "./answer.ts";
 import { settlementOf } from "./effect-money.ts";
-import { leavingRest } from "./escalation/open.ts";
+import { waitsNoMore } from "./escalation/open.ts";
 import { byOperator } from "./progress.ts";
 import { admitting, asking, type Drafted, draft } from "./propose.ts";
 import { trustEnding } from "./trust-ends.ts";
@@ -72,7 +72,7 @@ async function cancel(world: World, effect: Loaded<OpenEffect>, hand: Hand): Pro
   const money = { rows: settlementOf(effect, ended) };
   const ends = await undoneTrust(world, effect, circumstance);
   const result = await world.journal.commit(
-    together({ writes: [write] }, shown, wakeTask(order.task), money, ends, leavingRest(effect.state)),
+    together({ writes: [write] }, shown, wakeTask(order.task), money, ends, waitsNoMore(effect.state)),
   );
   if (result.is === "conflict") return "again";
   return did(

@@ -1,8 +1,10 @@
-// A cap that work waits at, looked at again: its period is over, or there is room since, and then nobody has to decide.
-import { type CapState, capFold, type OpenCap } from "#core/cap";
+// A cap that work waits at, looked at again: its period is over, or there is room since, or what waited has ended, and then
+// nobody has to decide.
+import { type CapEvent, type CapState, capFold, type OpenCap } from "#core/cap";
+import { effectFold } from "#core/effect";
 import { policyFold } from "#core/policy";
 import type { Commit } from "#core/ports";
-import type { Loaded } from "#core/stream";
+import { idOf, kindOf, type Loaded } from "#core/stream";
 import { allowing, limitUnder, shortOf } from "#governance/caps";
 import { endOf } from "./money.ts";
 import { bySystem } from "./progress.ts";
@@ -13,15 +15,41 @@ export async function runCap(world: World, id: string): Promise<void> {
   for (;;) {
     const cap = await load<CapState>(world.journal, capFold, id);
     if (cap.state.status !== "waiting") return;
-    const why = await lifted(world, cap.state);
-    if (why === undefined) {
+    const moved = await movedOn(world, id, cap as Loaded<OpenCap>);
+    if (moved === undefined) {
       const ends = await endOf(world, cap.state.period);
       if (ends !== undefined) await wakeAgain(world, cap.stream, ends);
       return;
     }
-    const result = await world.journal.commit(lifting(world, id, cap as Loaded<OpenCap>, why));
-    if (result.is === "committed") return;
+    await world.journal.commit(moved);
   }
+}
+
+async function movedOn(world: World, id: string, cap: Loaded<OpenCap>): Promise<Commit | undefined> {
+  const left = await withoutEnded(world, cap);
+  if (left !== undefined) return left;
+  const why = await lifted(world, cap.state);
+  return why && lifting(world, id, cap, why);
+}
+
+/** What ended otherwise waits for nobody's decision; undefined where all that is listed goes on. */
+async function withoutEnded(world: World, cap: Loaded<OpenCap>): Promise<Commit | undefined> {
+  const { waiting, thread, goal } = cap.state;
+  const alive = await Promise.all(waiting.map((stream) => isAlive(world, stream)));
+  const events = waiting
+    .filter((_, at) => alive[at] === false)
+    .map((work): CapEvent => ({ type: "cap.left", data: { work } }));
+  if (events.length === 0) return undefined;
+  const { write } = append<CapState>(capFold, cap, bySystem(world, cap.stream, goal), events);
+  return together({ writes: [write] }, showing(idOf(cap.stream), thread, { onlyWhereShown: true }));
+}
+
+async function isAlive(world: World, stream: string): Promise<boolean> {
+  const id = idOf(stream);
+  if (kindOf(stream) === "effect")
+    return (await load(world.journal, effectFold, id)).state.status === "admitted";
+  const { status } = (await load(world.journal, world.tasks, id)).state;
+  return status === "active" || status === "stuck";
 }
 
 async function lifted(world: World, cap: OpenCap): Promise<"over" | "room" | undefined> {

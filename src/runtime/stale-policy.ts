@@ -1,5 +1,5 @@
-// Changes of the policy that waited while another was adopted: each is made anew on what holds now, on a card of its own, or
-// ends where that is not possible. Apart from adoption, which only wakes them.
+// Changes of the policy that waited while it changed otherwise: each is made anew on what holds now, on a card of its own, or
+// ends where that is not possible. Apart from whatever changed it, which only wakes them.
 import { type ApprovalState, approvalFold, BY_RULE } from "#core/approval";
 import type { Circumstance } from "#core/event";
 import { asFault, Fault } from "#core/fault";
@@ -7,6 +7,7 @@ import type { Json, JsonObject } from "#core/json";
 import { lifted, POLICY_ADOPT, type Policy, policyFold } from "#core/policy";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
+import { noting } from "./note.ts";
 import { superseding } from "./supersede.ts";
 import { append, load, showing, together, waking } from "./unit.ts";
 import type { World } from "./world.ts";
@@ -15,7 +16,7 @@ type Waiting = Loaded<Extract<ApprovalState, { status: "waiting" }>>;
 
 const MANY = 500;
 
-/** Wakes every change that waits. Commits with the adoption. */
+/** Wakes every change that waits. Commits with what made the policy another. */
 export async function wakingChanges(world: World): Promise<Partial<Commit>> {
   const found = await world.journal.find({ kind: "approval", status: ["waiting"], limit: MANY });
   const changes = found.filter(
@@ -41,7 +42,7 @@ export async function renewing(
   } catch (error) {
     const fault = asFault(error);
     if (fault.retry !== "never") throw fault;
-    return ending(approval, circumstance, fault.message);
+    return ending(world, approval, circumstance, fault.message);
   }
 }
 
@@ -67,9 +68,16 @@ function again(
 }
 
 /** It cannot be decided any more. */
-function ending(approval: Waiting, circumstance: Circumstance, reason: string): Partial<Commit> {
+function ending(
+  world: World,
+  approval: Waiting,
+  circumstance: Circumstance,
+  reason: string,
+): Partial<Commit> {
   const { write } = append<ApprovalState>(approvalFold, approval, circumstance, [
     { type: "approval.decided", data: { decision: "rejected", by: BY_RULE, reason } },
   ]);
-  return together({ writes: [write] }, showing(idOf(approval.stream), approval.state.request.thread));
+  const { thread, title } = approval.state.request;
+  const note = noting(world, circumstance, { thread, goal: "", text: `Ended: ${title}\n${reason}` });
+  return together({ writes: [write] }, showing(idOf(approval.stream), thread), note);
 }

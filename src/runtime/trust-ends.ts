@@ -9,6 +9,7 @@ import { endedBy } from "#governance/trust";
 import { short } from "#operator/words";
 import { noting } from "./note.ts";
 import { actionOf } from "./propose.ts";
+import { wakingChanges } from "./stale-policy.ts";
 import { append, load, together } from "./unit.ts";
 import type { World } from "./world.ts";
 
@@ -41,7 +42,7 @@ export async function trustEnding(
   );
   const { write } = append(policyFold, policy, circumstance, events);
   const note = noting(world, circumstance, { thread, goal: "", text: words(names, objected) });
-  return together({ writes: [write] }, note);
+  return together({ writes: [write] }, note, await wakingChanges(world));
 }
 
 /** What was let through without a card tells its stakes only through its tool. */

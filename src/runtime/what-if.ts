@@ -33,7 +33,7 @@ function opening(policy: Policy, today: string, known: Known): Policy {
 function wider(found: readonly string[]): string[] {
   if (found.length === 0) return [];
   const more = found.length > LISTED ? [`And ${found.length - LISTED} more like that.`] : [];
-  return [["This widens what goes without asking.", ...found.slice(0, LISTED), ...more].join(" ")];
+  return [["This may widen what goes without asking.", ...found.slice(0, LISTED), ...more].join(" ")];
 }
 
 /** What it does first: what it lets through, or else what it changes; then what this cannot know. */

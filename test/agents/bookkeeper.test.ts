@@ -39,7 +39,7 @@ test("reports the receipt once the contact is saved", () => {
 
 test.each<[RefusedBy, "declined" | "failed", RegExp]>([
   ["operator", "declined", /^Contact not saved: you rejected it \(because\)\.$/],
-  ["policy", "declined", /^Contact not saved: policy does not allow it \(because\)\. Type \/policy/],
+  ["policy", "declined", /^Contact not saved: policy does not allow it \(because\)\.$/],
   ["expired", "declined", /^Contact not saved: nobody answered in time\. Say it again/],
   ["cancelled", "declined", /^Contact not saved: it was cancelled \(because\)\.$/],
   ["bad-input", "failed", /^Contact not saved: that is no contact I can write down \(because\)\. Check/],

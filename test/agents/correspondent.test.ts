@@ -19,7 +19,7 @@ test("reports the receipt once the mail has left", () => {
 
 test.each<[RefusedBy, "declined" | "failed", RegExp]>([
   ["operator", "declined", /^Not sent: you rejected it \(because\)\.$/],
-  ["policy", "declined", /^Not sent: policy does not allow it \(because\)\. Type \/policy/],
+  ["policy", "declined", /^Not sent: policy does not allow it \(because\)\.$/],
   ["expired", "declined", /^Not sent: nobody answered in time\. Say it again/],
   ["cancelled", "declined", /^Not sent: it was cancelled \(because\)\.$/],
   ["bad-input", "failed", /^Not sent: it cannot be mailed like that \(because\)\. Check the address/],

@@ -20,12 +20,7 @@ test("reports the receipt once the post is out", () => {
 test.each<[RefusedBy, "declined" | "failed", string, string]>([
   ["operator", "declined", "", "Not published: you rejected it."],
   ["operator", "declined", "Too long.", "Not published: you rejected it (Too long)."],
-  [
-    "policy",
-    "declined",
-    "unknown tool",
-    "Not published: policy does not allow it (unknown tool). Type /policy to see the rules.",
-  ],
+  ["policy", "declined", "unknown tool", "Not published: policy does not allow it (unknown tool)."],
   [
     "expired",
     "declined",

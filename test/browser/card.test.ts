@@ -30,7 +30,7 @@ inBrowser("a card at a glance", ({ given, open }) => {
       "Needs you",
     ]);
     for (const id of ["k2", "k3", "k6"]) expect(await label(id)).not.toContain("Needs");
-    expect(await page.textContent("#waiting")).toBe("3 waiting for you");
+    expect(await page.textContent("#waiting")).toBe("3 waiting here");
   });
 
   it("sets commands apart from the words around them", async () => {

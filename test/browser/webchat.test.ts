@@ -85,7 +85,7 @@ inBrowser("the local chat in a browser", ({ given, open }) => {
     await page.waitForSelector("text=Later.");
     const card = page.locator("[data-card=k7]");
     expect(await card.locator(".line.add").last().textContent()).toContain("+Charge for outcomes.");
-    expect(await page.textContent("#waiting")).toBe("1 waiting for you");
+    expect(await page.textContent("#waiting")).toBe("1 waiting here");
     const state = { tone: "good", words: "Approved by you at 14:02, published." } as const;
     await chat.channel.show(approvalCard("k7", { state, buttons: [button("undo", "k7")] }), thread, ref);
     await page.waitForSelector("text=Approved by you at 14:02, published.");

@@ -98,7 +98,7 @@ describe("what was raised once", () => {
     at: "2026-11-23T09:00:00.000Z",
   };
   const KEY = { scope: "goal:g1", period: "goal" };
-  const hit = (most: number, ruled: number): CapEvent => {
+  const hit = (most: number, ruled?: number): CapEvent => {
     const who = {
       work: "effect/x",
       domain: "content",
@@ -107,7 +107,8 @@ describe("what was raised once", () => {
       thread: "t",
       cheaper: null,
     };
-    return { type: "cap.hit", data: { ...KEY, cap: usd(most), ruled: usd(ruled), used: 0, need: 1, ...who } };
+    const kept = ruled === undefined ? {} : { ruled: usd(ruled) };
+    return { type: "cap.hit", data: { ...KEY, cap: usd(most), ...kept, used: 0, need: 1, ...who } };
   };
   const raised = (to: number): CapEvent => ({ type: "cap.raised", data: { by: "you", to: usd(to) } });
   const met = (...events: CapEvent[]): CapState =>
@@ -134,6 +135,11 @@ describe("what was raised once", () => {
 
   test("can be raised once more", () => {
     expect(allowed(5, met(hit(5, 5), raised(10), hit(10, 5), raised(20)))).toBe(20);
+  });
+
+  test("holds as well where it was raised twice before hits said what policy alone lets it", () => {
+    expect(allowed(5, met(hit(5), raised(10), hit(10), raised(20)))).toBe(20);
+    expect(allowed(2, met(hit(5), raised(10), hit(10), raised(20)))).toBe(2);
   });
 });
 

@@ -36,7 +36,7 @@ it("tells intent, plan, evidence, policy, decision, cost, receipt and undo, in t
     ["Cost", "$0.0042 for 1 model call"],
     ["Executed", "site.publish version 1, payload 0123456789ab, at 10:03"],
     ["Receipt", "Published posts/a.md (commit 57544e2), at 10:04"],
-    ["Can be undone", `yes, with \`/rollback ${ID}\`. Undo removes it.`],
+    ["Can be undone", `yes, with \`/rollback ${ID}\`, unless something came after it. Undo removes it.`],
   ]);
 });
 

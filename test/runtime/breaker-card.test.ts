@@ -1,7 +1,11 @@
 // The card of what rests: it names the work that waits or is stuck by it, its words fit that work, it stays while anything waits,
 // and trying again says what came of it.
 import { beforeEach, expect, it } from "vitest";
+import { shelfTools } from "#adapters/in-memory/shelf-tools";
 import { Fault } from "#core/fault";
+import { usd } from "#core/money";
+import type { Tool } from "#core/tool";
+import { adoptPolicy } from "../support/adopt-policy.ts";
 import { expectTruths } from "../support/truths.ts";
 import { type GivenWorld, givenWorld, MINUTE } from "../support/world.ts";
 
@@ -87,6 +91,18 @@ it("tries at once when you say so, and says that it failed again, on the card an
   expect(you.newest()).toContain(`email.send was tried, and failed again: ${GONE}`);
   expect(you.newest()).toMatch(/It is tried next at 10:\d\d/);
   expect(matter().buttons.map(({ verb }) => verb)).toEqual(["retry", "skip", "hand"]);
+  await expectTruths(you);
+});
+
+it("says what came of a try that failed for good, and goes on asking for those that still wait", async () => {
+  await unsent("One", "Two");
+  const { id } = matter();
+  you.shelf.fail(new Fault("bad-config", "The mail server refuses the password.", { retry: "never" }));
+  await you.tap("retry", id);
+  expect(matter().id).toBe(id);
+  expect(matter().state?.words).toContain("It failed again at 10:05.");
+  expect(you.sees()).toContain("failed again: The mail server refuses the password.");
+  expect(words()).not.toContain("It is being tried now");
   await expectTruths(you);
 });
 
@@ -190,4 +206,23 @@ it("says on its progress that a goal is stuck, and which card asks, until you go
   await you.tap("retry", id);
   expect(you.sees()).not.toContain("is stuck and needs you");
   expect(you.waiting().title).toBe("Put posts/One");
+});
+
+it("names what came to wait here from a cap", async () => {
+  const dear = (tool: Tool): Tool =>
+    tool.effect === "read" ? tool : { ...tool, stakes: () => ({ amount: usd(3) }) };
+  you = await givenWorld({ tools: (on) => shelfTools(on).map(dear) });
+  await adoptPolicy(you, { escalation: { failures: 2, waitingHours: 24, usd: 20 } });
+  you.shelf.fail(gone());
+  await you.say(post("Pricing"));
+  await you.tap("approve");
+  await you.say(post("Value"));
+  const { id: waits } = you.waiting();
+  await you.tap("approve");
+  expect(you.card(waits).state?.words).toContain("It waits at a cap");
+  await you.advance(2 * MINUTE);
+  await you.tap("raise");
+  expect(you.card(waits).state?.words).toContain("so it rests");
+  expect(words()).toContain(`Put posts/Value [${waits}]`);
+  expect(words()).toContain("leaves these 2 actions out");
 });

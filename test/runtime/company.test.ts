@@ -1,5 +1,7 @@
 // What the policy says of the company reaches whoever writes and checks its texts, and orders what waits for the operator.
 import { beforeEach, expect, it } from "vitest";
+import type { NewEvent } from "#core/event";
+import type { Commit } from "#core/ports";
 import { adoptPolicy } from "../support/adopt-policy.ts";
 import { type GivenWorld, givenWorld } from "../support/world.ts";
 
@@ -64,4 +66,21 @@ it("lists first what serves the goal that comes first", async () => {
   await you.say("/inbox");
   const after = you.newest();
   expect(after.indexOf("Pricing")).toBeLessThan(after.indexOf("ada@example.com"));
+});
+
+it("asks with the policy that the money was held under, though another was adopted just then", async () => {
+  const { journal } = you.world;
+  const commit = journal.commit.bind(journal);
+  const begins = ({ type, data }: NewEvent) => type === "model.called" && data.prompt === "draft";
+  Object.assign(journal, {
+    commit: async (one: Commit) => {
+      const result = await commit(one);
+      if (one.writes.some(({ events }) => events.some(begins)))
+        await adoptPolicy(you, { constraints: [CONSTRAINT] });
+      return result;
+    },
+  });
+  await you.say(WISH);
+  expect(told("draft")).toEqual([undefined]);
+  expect(told("review")).toEqual([{ goals: [], constraints: [CONSTRAINT] }]);
 });

@@ -211,3 +211,27 @@ it("is raised by one tap once: a tap on a card of before does not raise it furth
   expect(await you.tapOld("raise", id, message)).toContain("Look at it once more, then tap.");
   expect(await you.tapOld("raise", id, message)).toContain("Raised to $0.80");
 });
+
+it("is raised by the second tap where its card stood as an earlier version drew it", async () => {
+  const you = await givenWorld({ reserves: usd(0.3) });
+  await adoptPolicy(you, { caps: [{ scope: "company", per: "day", usd: 0.2 }] });
+  await you.say("Do the thing");
+  const [{ id = "" } = {}] = capCards(you);
+  const [place] = [...you.store.posts.values()].filter(({ card }) => card === id);
+  if (place !== undefined) place.digest = "as it was drawn before";
+  expect(await you.tap("raise", id)).toContain("Look at it once more, then tap.");
+  expect(await you.tap("raise", id)).toContain("Raised to $0.40");
+});
+
+it("waits for nobody's decision any more once what waited at it has ended otherwise", async () => {
+  const you = await givenWorld({ reserves: usd(0.6) });
+  await adoptPolicy(you, { caps: [{ scope: "company", per: "month", usd: 0.5 }] });
+  await you.say("Do the thing");
+  const [goal] = await you.world.journal.find({ kind: "goal", limit: 1 });
+  expect(capCards(you)[0]?.buttons).not.toEqual([]);
+  await you.say(`hand ${goal?.stream.slice("goal/".length)}`);
+  expect(capCards(you)[0]?.buttons).toEqual([]);
+  await you.say("/inbox");
+  expect(you.newest()).toBe("Nothing waits for you.");
+  await expectTruths(you);
+});

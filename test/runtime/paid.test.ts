@@ -206,6 +206,14 @@ async function unsure(): Promise<{ readonly you: GivenWorld; readonly on: Shelf;
 
 const stands = async (you: GivenWorld, id: string) => (await load(you.world.journal, effectFold, id)).state;
 
+it("does not say in /why that nothing was done, while it waits to be tried again", async () => {
+  const { you, id } = await unsure();
+  await you.say(`/why ${id}`);
+  expect(you.newest()).toContain(
+    `Can be undone: nobody knows whether it happened; \`undo ${id}\` stops another try`,
+  );
+});
+
 it("is unknown, not failed, where the tool that may have done it is gone", async () => {
   const { you, id } = await unsure();
   (you.world.tools as Map<string, Tool>).delete("site.publish");

@@ -48,7 +48,7 @@ it("says of trust that opens nothing that it opens nothing", async () => {
     "Warning: “mails” opens nothing, since email.send cannot be undone. Only a rule with `byHand: true` opens that.",
   );
   expect(text).toContain("Warning: “old” opens nothing, since it ran out on 2020-02-20.");
-  expect(text).not.toContain("This widens what goes without asking.");
+  expect(text).not.toContain("This may widen what goes without asking.");
   await you.tap("reject");
   const hand = [trust("mails", { byHand: true })];
   await you.say(`/policy edit\n${you.world.policyText.write({ ...DEFAULT_POLICY, trust: hand })}`);

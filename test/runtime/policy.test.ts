@@ -37,7 +37,7 @@ it("proposes a raised cap as a card with the difference, and changes nothing bef
   expect(you.newest()).toContain("-  - { scope: company, per: day, usd: 5 }");
   expect(you.newest()).toContain("+  - { scope: company, per: day, usd: 10 }");
   expect(you.newest()).toContain(
-    "This widens what goes without asking. The cap of company per day is raised",
+    "This may widen what goes without asking. The cap of company per day is raised",
   );
   expect(you.newest()).toContain("wider autonomy asks twice");
   await you.tap("approve");

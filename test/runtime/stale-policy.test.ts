@@ -2,6 +2,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { policyFold } from "#core/policy";
 import { load } from "#runtime/unit";
+import { adoptPolicy } from "../support/adopt-policy.ts";
 import { type GivenWorld, givenWorld } from "../support/world.ts";
 
 let you: GivenWorld;
@@ -39,6 +40,13 @@ it("makes a change that waited anew on what was adopted meanwhile, and keeps bot
   });
 });
 
+it("keeps a change of one field where another one beside it was adopted", async () => {
+  await asked("/policy cap company day 6");
+  await agree(await asked("/policy allow recipient ada@example.com"));
+  await agree(you.waiting().id);
+  expect((await policy()).policy).toMatchObject({ caps: [{ usd: 6 }], recipients: ["ada@example.com"] });
+});
+
 it("asks for the first step again, even where it was given already", async () => {
   const cap = await asked("/policy cap company day 10");
   await you.tap("approve", cap);
@@ -55,6 +63,7 @@ it("ends a change of the very lines that were changed meanwhile, and says what t
   expect(you.card(ten).buttons).toEqual([]);
   expect(you.card(ten).state?.words).toContain("The policy is version 2 by now");
   expect(you.card(ten).state?.words).toContain("Ask for it again with /policy.");
+  expect(you.sees()).toContain("Ended: Change the policy: caps company per day $5.00 → $10.00");
   expect((await policy()).policy.caps).toMatchObject([{ usd: 8 }]);
   await you.say("/inbox");
   expect(you.newest()).toBe("Nothing waits for you.");
@@ -75,4 +84,18 @@ it("ends an undo of what was changed again since", async () => {
   await agree(await asked("/policy cap company day 4"));
   expect(you.card(back).buttons).toEqual([]);
   expect(you.card(back).state?.words).toContain("Policy was changed again since");
+});
+
+it("makes a change anew where a rule of trust ended meanwhile", async () => {
+  const when = { tool: "contact.upsert" };
+  const until = "2027-01-01";
+  await adoptPolicy(you, { trust: [{ name: "contacts", when, why: "I trust it.", until, byHand: true }] });
+  await you.say("Add contact Ada <ada@example.com>");
+  const cap = await asked("/policy cap company day 10");
+  await you.tap("undo");
+  expect((await policy()).policy.trust).toEqual([]);
+  const fresh = you.waiting();
+  expect(fresh.id).not.toBe(cap);
+  await agree(fresh.id);
+  expect((await policy()).policy).toMatchObject({ caps: [{ usd: 10 }], trust: [] });
 });

@@ -40,7 +40,7 @@ it("tells why something happened, from the words to the receipt, and how to undo
       "Cost: $0.00 for 1 model call",
       "Executed: site.publish version 1, payload …, at 10:00",
       "Receipt: Put posts/Pricing, at 10:00",
-      `Can be undone: yes, with \`/rollback ${id}\`. Undo puts it back as it was.`,
+      `Can be undone: yes, with \`/rollback ${id}\`, unless something came after it. Undo puts it back as it was.`,
     ].join("\n"),
   );
   expect(await answer(`why ${id.toUpperCase()}`)).toBe(why);

@@ -135,7 +135,7 @@ byId("chat").addEventListener("changed", () => {
   const waiting = chat.waiting().length;
   byId("empty").hidden = !chat.isEmpty();
   waitingButton.hidden = waiting === 0;
-  waitingButton.textContent = `${waiting} waiting for you`;
+  waitingButton.textContent = `${waiting} waiting here`;
   document.title = waiting === 0 ? "Adjutant" : `(${waiting}) Adjutant`;
 });
 

@@ -5,6 +5,7 @@ import type { OpenEffect } from "#core/effect";
 import type { OpenEscalation } from "#core/escalation";
 import { showUsd } from "#core/money";
 import { policyFold } from "#core/policy";
+import type { Found } from "#core/ports";
 import { idOf, kindOf } from "#core/stream";
 import type { TaskState } from "#core/task";
 import { largeAmount } from "#governance/large";
@@ -38,16 +39,26 @@ export async function inbox(world: World): Promise<Reply> {
   };
 }
 
-/** Cards that wait for a decision, and those of what is in trouble: the same figures wherever they are told. */
-export async function cardsWaiting({ journal }: World): Promise<{ waiting: number; needing: number }> {
-  const [waiting, ...others] = await Promise.all([
+/** Cards that wait for a decision, and what is in trouble, as it is listed: the same figures wherever they are told. */
+export async function cardsWaiting(world: World): Promise<{ waiting: number; needing: number }> {
+  const { journal } = world;
+  const [waiting, unknown, ...others] = await Promise.all([
     journal.count({ kind: "approval", status: ["waiting"] }),
+    unescalated(world),
     journal.count({ kind: "escalation", status: ["open"] }),
     journal.count({ kind: "cap", status: ["waiting"] }),
-    journal.count({ kind: "effect", status: ["unknown"] }),
     journal.count({ kind: "task", status: ["stuck"] }),
   ]);
-  return { waiting, needing: others.reduce((sum, one) => sum + one, 0) };
+  return { waiting, needing: others.reduce((sum, one) => sum + one, unknown.length) };
+}
+
+/** Effects nobody knows the outcome of, where no matter of its own tells of that yet. */
+async function unescalated({ journal }: World): Promise<readonly Found[]> {
+  const found = await journal.find({ kind: "effect", status: ["unknown"], limit: MANY });
+  if (found.length === 0) return found;
+  const open = await journal.find({ kind: "escalation", status: ["open"], limit: MANY });
+  const told = new Set(open.map(({ state }) => (state as unknown as OpenEscalation).matter));
+  return found.filter(({ stream }) => !told.has(stream));
 }
 
 function waits({ waiting, needing }: { waiting: number; needing: number }): string {
@@ -93,10 +104,7 @@ const order = (one: number, other: number): number => (one === other ? 0 : one <
 
 /** Caps that were reached and tasks that are stuck; effects nobody knows the outcome of where that was not escalated yet. */
 export async function troubleLines(world: World): Promise<string[]> {
-  const found = await world.journal.find({ kind: "effect", status: ["unknown"], limit: LISTED });
-  const escalated = await world.journal.find({ kind: "escalation", status: ["open"], limit: MANY });
-  const needing = new Set(escalated.map(({ state }) => (state as unknown as OpenEscalation).matter));
-  const unknown = found.filter(({ stream }) => !needing.has(stream));
+  const unknown = (await unescalated(world)).slice(0, LISTED);
   const stuck = await world.journal.find({ kind: "task", status: ["stuck"], limit: LISTED });
   const caps = await world.journal.find({ kind: "cap", status: ["waiting"], limit: LISTED });
   return [

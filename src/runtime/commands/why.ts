@@ -1,11 +1,9 @@
 // /why: the story of an id, from the journal alone.
 import type { JournalEvent } from "#core/event";
 import { kindOf } from "#core/stream";
-import { actionsOf } from "#operator/history";
 import { isTold, type Story, WHY_TYPES, whyStory } from "#operator/why";
 import { isTrusted } from "#operator/why-trust";
 import { short } from "#operator/words";
-import { refusalOf } from "../undoable.ts";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";
 import type { Reply } from "./reply.ts";
@@ -26,19 +24,7 @@ async function storyOf(world: World, stream: string): Promise<Story | undefined>
   const [history, when] = await Promise.all([historyOf(world, stream), whenHere(world)]);
   const about = history.find((event) => event.stream === stream)?.correlation ?? "";
   if (kindOf(stream) === "note" && kindOf(about) === "digest") return storyOf(world, about);
-  return whyStory(stream, history, when, await refusalsIn(world, history));
-}
-
-/** What stands in the way of undoing what was done, as the tools say now. */
-async function refusalsIn(world: World, history: readonly JournalEvent[]): Promise<Map<string, string>> {
-  const refusals = new Map<string, string>();
-  for (const { id, effect } of actionsOf(history)) {
-    if (effect.status !== "done" || !effect.order.undoable || effect.order.compensates !== undefined)
-      continue;
-    const refusal = await refusalOf(world, id, effect);
-    if (refusal !== undefined) refusals.set(id, `not any more. ${refusal}`);
-  }
-  return refusals;
+  return whyStory(stream, history, when);
 }
 
 const nothingCalled = (id: string): string =>

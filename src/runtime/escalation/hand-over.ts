@@ -14,7 +14,7 @@ import { noting } from "../note.ts";
 import { byOperator } from "../progress.ts";
 import { append, load, showing, together } from "../unit.ts";
 import type { World } from "../world.ts";
-import { leavingRest, looking, lookingIfOpen } from "./open.ts";
+import { looking, lookingIfOpen, waitsNoMore } from "./open.ts";
 
 /** More than any goal of ours has at a time. */
 const MANY = 200;
@@ -80,7 +80,7 @@ async function effects(world: World, goal: string, circumstance: Circumstance, h
       { writes: [write], rows: settlementOf(open, event) },
       showing(idOf(stream), open.state.order.thread),
       looking(stream),
-      leavingRest(open.state),
+      waitsNoMore(open.state),
     );
   });
   return together(...(await Promise.all(ends)));

@@ -39,16 +39,17 @@ export const refreshing = (id: string, { thread }: OpenEscalation): Partial<Comm
 /** What this matter's escalation is about has moved: it is looked at again, and closed where it needs nobody any more. */
 export const looking = (matter: string): Partial<Commit> => waking(`escalation/${escalationId(matter)}`);
 
-/** What this work waited for is looked at again: it does not wait for it any more. */
-export function leavingRest(work: OpenEffect | TaskWork): Partial<Commit> {
-  const rests = "order" in work ? [work.rests] : work.open.map(({ stage }) => stage);
-  const breakers = rests.flatMap((one) =>
-    one !== undefined && "breaker" in one ? [`breaker/${one.breaker}`] : [],
-  );
-  return together(...breakers.map(looking));
+/** What this work waited for, be it what rests or a cap, is looked at again: it does not wait for it any more. */
+export function waitsNoMore(work: OpenEffect | TaskWork): Partial<Commit> {
+  const waits = "order" in work ? [work.rests, { cap: work.capped }] : work.open.map(({ stage }) => stage);
+  const parts = waits.flatMap((one) => {
+    if (one !== undefined && "breaker" in one) return [looking(`breaker/${one.breaker}`)];
+    return one !== undefined && "cap" in one && one.cap !== undefined ? [waking(`cap/${one.cap}`)] : [];
+  });
+  return together(...parts);
 }
 
-/** The same, for what is rarely escalated: nothing where this one is not. */
+/** As `looking`, for what is rarely escalated: nothing where this one is not. */
 export async function lookingIfOpen(world: World, matter: string): Promise<Partial<Commit>> {
   const known = await load<EscalationState>(world.journal, escalationFold, escalationId(matter));
   return known.state.status === "open" ? looking(matter) : {};

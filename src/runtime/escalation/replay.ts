@@ -19,7 +19,7 @@ import { type Superseding, superseding } from "../supersede.ts";
 import { trustEnding } from "../trust-ends.ts";
 import { append, load, showing, together, waking } from "../unit.ts";
 import type { World } from "../world.ts";
-import { leavingRest, looking } from "./open.ts";
+import { looking, waitsNoMore } from "./open.ts";
 
 type Unknown = Loaded<OpenEffect>;
 
@@ -78,7 +78,7 @@ export async function proposed(
   const objected = { ...order, id: idOf(effect.stream), because: "edited" } as const;
   const ends = because === "edited" ? await trustEnding(world, circumstance, objected) : {};
   const result = await world.journal.commit(
-    together({ writes: [write], rows }, commit, ends, looking(effect.stream), leavingRest(effect.state)),
+    together({ writes: [write], rows }, commit, ends, looking(effect.stream), waitsNoMore(effect.state)),
   );
   return result.is === "committed"
     ? did(`Card ${drafted.id} asks whether to do it${because === "edited" ? "" : " again"}.`)

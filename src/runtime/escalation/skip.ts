@@ -10,7 +10,7 @@ import { byOperator } from "../progress.ts";
 import { reject } from "../reject.ts";
 import { append, showing, together, wakeTask, waking } from "../unit.ts";
 import type { World } from "../world.ts";
-import { leavingRest, looking } from "./open.ts";
+import { looking, waitsNoMore } from "./open.ts";
 import { openEffect, openTask } from "./work.ts";
 
 const SKIPPED = "skipped by you";
@@ -44,7 +44,7 @@ async function skipEffect(world: World, effect: Loaded<OpenEffect>, hand: Hand):
   const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
   const rows = settlementOf(effect, event);
   const shown = showing(idOf(effect.stream), order.thread);
-  const wakes = together(wakeTask(order.task), looking(effect.stream), leavingRest(effect.state));
+  const wakes = together(wakeTask(order.task), looking(effect.stream), waitsNoMore(effect.state));
   const result = await world.journal.commit(together({ writes: [write], rows }, shown, wakes));
   return result.is === "committed";
 }
@@ -63,7 +63,7 @@ async function skipTask(world: World, task: Loaded<TaskWork>, hand: Hand): Promi
   );
   const { write } = append<TaskState>(world.tasks, task, circumstance, events);
   const shown = showing(idOf(task.stream), thread, { onlyWhereShown: true });
-  const wakes = together(waking(task.stream), leavingRest(task.state));
+  const wakes = together(waking(task.stream), waitsNoMore(task.state));
   const result = await world.journal.commit(together({ writes: [write] }, shown, wakes));
   return result.is === "committed";
 }

@@ -33,8 +33,9 @@ export async function waitingFor(world: World, id: string, state: BreakerState):
 
 async function action(world: World, stream: string, breaker: string): Promise<Waiting[]> {
   const { state } = await load<EffectState>(world.journal, effectFold, idOf(stream));
-  if (state.status !== "admitted" || state.capped !== undefined) return [];
-  if (state.rests !== undefined && state.rests.breaker !== breaker) return [];
+  if (state.status !== "admitted") return [];
+  // At a cap it rests no more; what rests may have been at one before.
+  if (state.rests === undefined ? state.capped !== undefined : state.rests.breaker !== breaker) return [];
   const { title, tool, goal, domain, agent } = state.order;
   const line = `${short(title, LINE)} [${idOf(stream)}]`;
   return [{ stream, goal, domain, agent, thing: world.tools.get(tool)?.makes ?? "action", line }];

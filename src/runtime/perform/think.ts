@@ -44,9 +44,9 @@ export async function think(turn: Turn<"think">): Promise<Performed> {
   const agent = world.agents.get(task.state.assignment.agent);
   if (prompt === undefined || agent === undefined)
     return stuck(turn, `There is no prompt called ${move.prompt}.`);
-  const request = await requestOf(world, prompt, move);
-  if (stage.is !== "called") return reserve(turn, request, agent);
-  if (world.underWay.has(stage.call)) return call(turn, request, stage);
+  if (stage.is !== "called") return reserve(turn, await requestOf(world, prompt, move), agent);
+  if (world.underWay.has(stage.call))
+    return call(turn, await requestOf(world, prompt, move, stage.policyVersion), stage);
   const begun = { by: stage.by, at: stage.at, patienceMs: PATIENCE_MS };
   return (await inHandElsewhere(world, task.stream, begun)) ? "blocked" : lost(turn, stage);
 }
