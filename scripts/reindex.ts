@@ -15,7 +15,7 @@ import { lockInstance } from "#adapters/process/instance-lock";
 import { serve } from "#adapters/process/serve";
 import { Fault } from "#core/fault";
 import { reindex } from "#memory/index-facts";
-import { metered } from "#runtime/metered";
+import { metered } from "#runtime/money/metered";
 import { type Config, configOfThisProcess } from "#src/config";
 import { command, openDatabase } from "./database.ts";
 

@@ -48,7 +48,7 @@ export const PROTECTIONS: readonly Protection[] = [
   },
   {
     name: "the digest binding",
-    file: "src/runtime/admit.ts",
+    file: "src/runtime/effect/admit.ts",
     edits: [
       { find: " || digest(order.input) !== order.digest", replace: "" },
       { find: " && request.digest === digest(order.input)", replace: "" },
@@ -58,7 +58,7 @@ export const PROTECTIONS: readonly Protection[] = [
   },
   {
     name: "the pause guard",
-    file: "src/runtime/admit.ts",
+    file: "src/runtime/effect/admit.ts",
     edits: [
       {
         find: "[...looked.guards, { stream: pause.stream, version: pause.version }]",
@@ -70,7 +70,7 @@ export const PROTECTIONS: readonly Protection[] = [
   },
   {
     name: "the operation token",
-    file: "src/runtime/run-effect.ts",
+    file: "src/runtime/effect/run-effect.ts",
     edits: [
       {
         find: "token: tokenOf(effect),",
@@ -82,7 +82,7 @@ export const PROTECTIONS: readonly Protection[] = [
   },
   {
     name: "the recovery check",
-    file: "src/runtime/run-effect.ts",
+    file: "src/runtime/effect/run-effect.ts",
     edits: [
       {
         find: "const check = await askTool(world, effect);",

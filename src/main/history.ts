@@ -1,8 +1,8 @@
 // What the local chat shows after a restart: the newest words of both sides, cards as they stand now.
 import type { WebMessage } from "#adapters/webchat/render";
 import type { Inbox, Posts } from "#core/ports";
-import { cardOf } from "#runtime/card-of";
-import { drawn } from "#runtime/drawn";
+import { cardOf } from "#runtime/chat/card-of";
+import { drawn } from "#runtime/chat/drawn";
 import type { World } from "#runtime/world";
 
 const THREAD = "webchat:local";

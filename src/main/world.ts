@@ -30,7 +30,7 @@ import { taskFold } from "#core/task";
 import type { Tool } from "#core/tool";
 import type { SecretPage, Vault } from "#core/vault";
 import { openMemory } from "#memory/memory";
-import { metered } from "#runtime/metered";
+import { metered } from "#runtime/money/metered";
 import { patient } from "#runtime/patiently";
 import { redacting } from "#runtime/redacting";
 import { equipped } from "#runtime/tools/own-tools";

@@ -1,13 +1,13 @@
 // One activation of a stream: at most one at a time in this process; a wake-up that comes meanwhile has it look again.
 import { idOf, kindOf, type StreamKind } from "#core/stream";
+import { runApproval } from "./approval/run-approval.ts";
+import { showProgress } from "./chat/progress-message.ts";
+import { tellHeld } from "./chat/quiet.ts";
 import { wakeAll } from "./commands/pause.ts";
+import { runEffect } from "./effect/run-effect.ts";
+import { runCap } from "./money/run-cap.ts";
 import { onceAtATime } from "./once-at-a-time.ts";
-import { showProgress } from "./progress-message.ts";
-import { tellHeld } from "./quiet.ts";
-import { runApproval } from "./run-approval.ts";
-import { runCap } from "./run-cap.ts";
 import { runDigest } from "./run-digest.ts";
-import { runEffect } from "./run-effect.ts";
 import { runEscalations, settleOne } from "./run-escalation.ts";
 import { runStanding } from "./run-standing.ts";
 import { runTask } from "./run-task.ts";

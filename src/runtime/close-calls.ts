@@ -3,7 +3,7 @@
 import type { Row } from "#core/ports";
 import type { TaskWork } from "#core/task";
 import type { TaskEvent } from "#core/task-event";
-import { settling } from "./money-rows.ts";
+import { settling } from "./money/rows.ts";
 import type { World } from "./world.ts";
 
 interface Closing {

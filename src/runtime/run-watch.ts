@@ -10,10 +10,10 @@ import { idOf } from "#core/stream";
 import type { TaskWork } from "#core/task";
 import { begin } from "./hear.ts";
 import { heeding } from "./heed.ts";
+import { wakingCaps } from "./money/run-cap.ts";
+import { burning, pacing } from "./money/watch-money.ts";
 import { bySystem } from "./progress.ts";
-import { wakingCaps } from "./run-cap.ts";
 import { append, fresh, load, together, waking } from "./unit.ts";
-import { burning, pacing } from "./watch-money.ts";
 import type { World } from "./world.ts";
 
 export const WATCH = { key: "watch", cron: "*/5 * * * *", stream: "pause/watch" } as const;

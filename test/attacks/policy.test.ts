@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import type { JsonObject } from "#core/json";
 import { DEFAULT_POLICY, type Policy, policyFold } from "#core/policy";
 import { evaluate } from "#governance/evaluate";
-import { draft } from "#runtime/propose";
+import { draft } from "#runtime/approval/propose";
 import { load } from "#runtime/unit";
 import { type GivenWorld, givenWorld } from "../support/world.ts";
 

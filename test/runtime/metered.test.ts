@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { Fault } from "#core/fault";
 import type { Embedder } from "#core/model";
-import { metered, settleEmbeddings } from "#runtime/metered";
+import { metered, settleEmbeddings } from "#runtime/money/metered";
 import { adoptPolicy } from "../support/adopt-policy.ts";
 import { expectTruths } from "../support/truths.ts";
 import { type GivenWorld, givenWorld } from "../support/world.ts";

@@ -1,7 +1,7 @@
 // Trust that graduates: offered after enough clean approvals, proposed with its back-test, and ended by the first objection.
 import { beforeEach, expect, it } from "vitest";
 import { policyFold } from "#core/policy";
-import { pastCards } from "#runtime/past-cards";
+import { pastCards } from "#runtime/policy/past-cards";
 import { load } from "#runtime/unit";
 import { adoptPolicy } from "../support/adopt-policy.ts";
 import { DAY, type GivenWorld, givenWorld, HOUR } from "../support/world.ts";

@@ -1,7 +1,7 @@
 // Quiet hours: what nobody asked for waits until they are over and comes in one note; what was asked for goes at once.
 import { beforeEach, expect, it } from "vitest";
 import { Fault } from "#core/fault";
-import { endOfQuiet } from "#runtime/quiet";
+import { endOfQuiet } from "#runtime/chat/quiet";
 import { adoptPolicy as adopt } from "../support/adopt-policy.ts";
 import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 

@@ -9,7 +9,7 @@ import { leftOf } from "#governance/caps";
 import { whose } from "#operator/cap-card";
 import { short, showDay } from "#operator/words";
 import { beginningOf } from "../calendar.ts";
-import { limitsNow, type Met, periodsNow } from "../money.ts";
+import { limitsNow, type Met, periodsNow } from "../money/purse.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
 import { zoneOf } from "../zone.ts";

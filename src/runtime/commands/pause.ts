@@ -7,7 +7,7 @@ import type { Commit } from "#core/ports";
 import { idOf } from "#core/stream";
 import { resuming, scopeNamed } from "#operator/scopes";
 import { counted, short, showScope } from "#operator/words";
-import type { Hand } from "../answer.ts";
+import type { Hand } from "../chat/answer.ts";
 import { pauseMatter } from "../escalation/matters.ts";
 import { looking } from "../escalation/open.ts";
 import { byOperator } from "../progress.ts";

@@ -6,9 +6,9 @@ import { type KnownSecret, type LeaseUses, SECRET_NAME, type SecretKind } from "
 import type { Command } from "#operator/command";
 import { secretLine } from "#operator/secret-words";
 import { counted } from "#operator/words";
-import type { Hand } from "../answer.ts";
+import { asking, draft } from "../approval/propose.ts";
+import type { Hand } from "../chat/answer.ts";
 import { byOperator } from "../progress.ts";
-import { asking, draft } from "../propose.ts";
 import { keptSecret, VAULT, VAULT_REMOVE } from "../tools/vault-remove.ts";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";

@@ -11,7 +11,7 @@ import type { Circumstance } from "#core/event";
 import type { Commit } from "#core/ports";
 import type { Loaded } from "#core/stream";
 import type { TaskWork } from "#core/task";
-import { noticing } from "../quiet.ts";
+import { noticing } from "../chat/quiet.ts";
 import { append, load, showing, together, waking } from "../unit.ts";
 import type { World } from "../world.ts";
 

@@ -3,11 +3,11 @@ import { type EffectEvent, type EffectState, effectFold, type OpenEffect } from 
 import { idOf, kindOf, type Loaded } from "#core/stream";
 import type { TaskState, TaskWork } from "#core/task";
 import type { TaskEvent } from "#core/task-event";
-import type { Hand } from "../answer.ts";
-import { settlementOf } from "../effect-money.ts";
+import { reject } from "../approval/reject.ts";
+import type { Hand } from "../chat/answer.ts";
 import { endingTask } from "../end-task.ts";
+import { settlementOf } from "../money/effect-money.ts";
 import { byOperator } from "../progress.ts";
-import { reject } from "../reject.ts";
 import { append, showing, together, wakeTask, waking } from "../unit.ts";
 import type { World } from "../world.ts";
 import { looking, waitsNoMore } from "./open.ts";

@@ -2,10 +2,10 @@
 import type { OpenEffect } from "#core/effect";
 import { type EscalationState, escalationFold, type OpenEscalation, type StepVerb } from "#core/escalation";
 import { idOf, kindOf, type Loaded } from "#core/stream";
-import { type Answer, cannot, did, type Hand, unknownId } from "../answer.ts";
+import { type Answer, cannot, did, type Hand, unknownId } from "../chat/answer.ts";
 import { resumeScope } from "../commands/pause.ts";
+import { undo } from "../effect/rollback.ts";
 import { byOperator } from "../progress.ts";
-import { undo } from "../rollback.ts";
 import { append, load, showing, together } from "../unit.ts";
 import type { World } from "../world.ts";
 import { handOver } from "./hand-over.ts";

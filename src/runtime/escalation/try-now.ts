@@ -1,7 +1,7 @@
 // Trying again: what rests is tried at once, in place of waiting for its time; anything else that waits, by its own rule.
 import { type BreakerState, breakerFold } from "#core/breaker";
 import { idOf } from "#core/stream";
-import { type Answer, cannot, did, type Hand } from "../answer.ts";
+import { type Answer, cannot, did, type Hand } from "../chat/answer.ts";
 import { byOperator } from "../progress.ts";
 import { append, load, together, waking } from "../unit.ts";
 import { retry } from "../unstick.ts";

@@ -5,7 +5,7 @@ import type { Micros } from "#core/money";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
 import type { Short } from "#governance/caps";
-import { endOf, type Met } from "../money.ts";
+import { endOf, type Met } from "../money/purse.ts";
 import { append, showing, together, waking } from "../unit.ts";
 import type { World } from "../world.ts";
 

@@ -5,8 +5,8 @@ import { approvalFold, BY_RULE, type Decision } from "#core/approval";
 import { effectFold, type OpenEffect } from "#core/effect";
 import type { Json, JsonObject } from "#core/json";
 import type { OutsideOrigin, Taint } from "#core/taint";
+import { broughtIn, resultIn } from "../effect/read-operation.ts";
 import type { Performed, Progress } from "../progress.ts";
-import { broughtIn, resultIn } from "../read-operation.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
 

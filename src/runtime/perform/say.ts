@@ -1,9 +1,9 @@
 // Saying and asking: a note in the goal's thread.
 import type { Section } from "#core/card";
 import type { Commit } from "#core/ports";
-import { noting, type Said } from "../note.ts";
+import { noting, type Said } from "../chat/note.ts";
+import { noticing } from "../chat/quiet.ts";
 import { actingAs, type Performed, type Turn } from "../progress.ts";
-import { noticing } from "../quiet.ts";
 
 export async function say(turn: Turn<"say">): Promise<Performed> {
   const { task, move } = turn;

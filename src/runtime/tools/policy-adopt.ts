@@ -25,11 +25,11 @@ import {
 } from "#core/tool";
 import { widens } from "#governance/widens";
 import { changeWords } from "#operator/policy-words";
+import { wakingCaps } from "../money/run-cap.ts";
+import { wakingChanges } from "../policy/stale.ts";
+import { whatIf } from "../policy/what-if.ts";
 import { byOperator, bySystem } from "../progress.ts";
-import { wakingCaps } from "../run-cap.ts";
-import { wakingChanges } from "../stale-policy.ts";
 import { append, load, together } from "../unit.ts";
-import { whatIf } from "../what-if.ts";
 import type { World } from "../world.ts";
 
 const input = z.object({

@@ -1,0 +1,59 @@
+// Trust shrinks back by itself: whatever the operator rejects, edits or undoes ends the rules that let the like of it through.
+import type { EffectOrder } from "#core/effect";
+import type { Circumstance } from "#core/event";
+import type { Stakes } from "#core/gate";
+import { type PolicyEvent, policyFold } from "#core/policy";
+import type { Commit } from "#core/ports";
+import { isNeverTrusted } from "#governance/evaluate";
+import { endedBy } from "#governance/trust";
+import { short } from "#operator/words";
+import { actionOf } from "../approval/propose.ts";
+import { noting } from "../chat/note.ts";
+import { append, load, together } from "../unit.ts";
+import type { World } from "../world.ts";
+import { wakingChanges } from "./stale.ts";
+
+type Because = Extract<PolicyEvent, { type: "trust.withdrawn" }>["data"]["because"];
+
+interface Objected
+  extends Pick<EffectOrder, "tool" | "effect" | "domain" | "agent" | "input" | "title" | "thread"> {
+  readonly taint?: EffectOrder["taint"];
+  readonly stakes?: Stakes | undefined;
+}
+
+/** Commits with the objection itself; nothing where no rule of trust speaks of it. */
+export async function trustEnding(
+  world: World,
+  circumstance: Circumstance,
+  objected: Objected & { readonly id: string; readonly because: Because },
+): Promise<Partial<Commit>> {
+  const policy = await load(world.journal, policyFold, "company");
+  if (policy.state.policy.trust.length === 0) return {};
+  const stakes = objected.stakes ?? stakesOf(world, objected);
+  if (isNeverTrusted(stakes)) return {};
+  const names = endedBy(policy.state.policy, actionOf(world, { ...objected, stakes }, objected));
+  if (names.length === 0) return {};
+  const { id, because, thread } = objected;
+  const events = names.map(
+    (name): PolicyEvent => ({
+      type: "trust.withdrawn",
+      data: { name, because, action: id },
+    }),
+  );
+  const { write } = append(policyFold, policy, circumstance, events);
+  const note = noting(world, circumstance, { thread, goal: "", text: words(names, objected) });
+  return together({ writes: [write] }, note, await wakingChanges(world));
+}
+
+/** What was let through without a card tells its stakes only through its tool. */
+function stakesOf(world: World, { tool, input }: Objected): Stakes {
+  const found = world.tools.get(tool);
+  return found === undefined || found.effect === "read" ? {} : (found.stakes?.(input) ?? {});
+}
+
+function words(names: readonly string[], { because, title, id }: Parameters<typeof trustEnding>[2]): string {
+  const rules = names.map((name) => `“${name}”`).join(" and ");
+  return `I ask again before ${rules}: you ${SAID[because]} “${short(title, 80)}” [${id}], so that rule has ended.`;
+}
+
+const SAID: Readonly<Record<Because, string>> = { rejected: "rejected", edited: "edited", undone: "undid" };
