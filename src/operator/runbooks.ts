@@ -58,6 +58,11 @@ const STEPS = {
 
 const { retry, skip, fix, compensate, hand, show } = STEPS;
 
+const again: Step = {
+  ...retry,
+  says: () => "has it done again; where twice is not the same as once, its tool is asked first, then you",
+};
+
 export interface Runbook {
   /** What it means, in one sentence; empty where its name says it all. */
   readonly first: string;
@@ -129,7 +134,7 @@ const KINDS: Readonly<Record<string, Runbook>> = {
   effect: {
     first: "Look where it would stand; only then have it done again.",
     look: "",
-    steps: [retry, fix, skip, hand, compensate],
+    steps: [again, fix, skip, hand, compensate],
   },
   task: { first: "Mend the cause, then try again.", look: "", steps: [retry, skip, hand, compensate] },
   approval: { first: "It waits for your decision.", look: "", steps: [show, skip, hand, compensate] },

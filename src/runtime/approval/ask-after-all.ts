@@ -11,8 +11,8 @@ import type { TaskState } from "#core/task";
 import { spentOn } from "../perform/act.ts";
 import { append, load, showing, together, wakeTask } from "../unit.ts";
 import type { World } from "../world.ts";
-import { asking, type Drafted, draft } from "./propose.ts";
-import { type Superseding, tokenOf } from "./supersede.ts";
+import { asking, draft } from "./propose.ts";
+import { asked, type Superseding, tokenOf } from "./supersede.ts";
 
 /** The card waits, and the task follows it. Rejects with a Fault when it cannot be previewed any more. */
 export async function askingAfterAll(
@@ -53,14 +53,6 @@ async function reasonOf(
 }
 
 type Admitted = Extract<EffectEvent, { type: "effect.admitted" }>["data"];
-
-/** Whatever policy says now, this one is asked about, and says what there is to know. */
-function asked(drafted: Drafted, notes: readonly string[]): Drafted {
-  const { verdict, notes: known = [] } = drafted.request;
-  const gate = verdict.gate === "open" ? "soft" : verdict.gate;
-  const request = { ...drafted.request, verdict: { ...verdict, gate }, notes: [...known, ...notes] };
-  return { ...drafted, request };
-}
 
 async function following(
   world: World,

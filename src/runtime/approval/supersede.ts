@@ -25,7 +25,7 @@ export async function superseding(
   const { because } = change;
   const token = tokenOf(because, old.token, id);
   const again = { ...old, input: change.input ?? old.input, replaces: id, because, token };
-  const drafted = telling(await draft(world, again), change.notes ?? []);
+  const drafted = asked(await draft(world, again), change.notes ?? []);
   const { write } = append(approvalFold, approval, circumstance, [
     { type: "approval.superseded", data: { by: drafted.id, because } },
   ]);
@@ -40,9 +40,10 @@ export function tokenOf(because: Because, known: string | undefined, id: string)
   return because === "replayed" ? (known ?? id) : known;
 }
 
-/** With what else there is to know before deciding. */
-function telling(drafted: Drafted, notes: readonly string[]): Drafted {
-  if (notes.length === 0) return drafted;
-  const { request } = drafted;
-  return { ...drafted, request: { ...request, notes: [...(request.notes ?? []), ...notes] } };
+/** Whatever policy says now, this one is asked about, and says what else there is to know. */
+export function asked(drafted: Drafted, notes: readonly string[]): Drafted {
+  const { verdict, notes: known = [] } = drafted.request;
+  const gate = verdict.gate === "open" ? "soft" : verdict.gate;
+  const request = { ...drafted.request, verdict: { ...verdict, gate }, notes: [...known, ...notes] };
+  return { ...drafted, request };
 }
