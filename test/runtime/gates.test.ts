@@ -18,6 +18,16 @@ it("approves a hard gate with one tap where the whole stands", async () => {
   expect(on.done).toEqual(SENT);
 });
 
+it("approves it by a tap on a copy that we lost sight of, in the chat where it was asked", async () => {
+  const { you, on } = await givenGate("hard");
+  await you.say(MAIL);
+  const { id } = you.waiting();
+  const copy = await you.chat.show(you.card(id), you.thread);
+  expect(await you.tapOld("approve", id, copy.message)).toBe("Approved.");
+  await later(you);
+  expect(on.done).toEqual(SENT);
+});
+
 it("takes no tap where the whole could not be attached, and says where it stands", async () => {
   const { you, phone, on } = await givenGate("hard");
   you.chat.holds(3, false);
