@@ -44,7 +44,7 @@ describe.each(CHANNELS)("on %s", (name) => {
     expect(await chat.approve(card)).toBe("Approved.");
     await chat.settledOn(card, /Policy version \d+ holds from now on/);
     await chat.press(chat.now(card), "Undo");
-    const back = await chat.waitForCard(/widens what goes without asking/);
+    const back = await chat.waitForCard(/widen what goes without asking/);
     expect(back.text).toContain("Two-channel gate");
     await chat.say(`reject ${back.id} I keep it`);
     await chat.settledOn(back, /Rejected by you/);
