@@ -13,6 +13,8 @@ interface Round {
   readonly callers: number;
   readonly trials: number;
   readonly cap: number;
+  /** It kills itself with this reservation open: from outside nobody can be sure to meet one. */
+  readonly diesAt?: number;
 }
 
 const round = JSON.parse(process.argv[2] ?? "{}") as Round;
@@ -24,6 +26,7 @@ const { commit, reserved } = journal(database, {
 });
 const tell = (words: string): void => void process.stdout.write(`${words}\n`);
 let left = round.trials;
+let made = 0;
 
 /** The caller's domain has a cap of its own, and the company's is tighter than all of these together. */
 function reserving(id: string, caller: number, micros: number): Row {
@@ -58,6 +61,8 @@ async function caller(number: number): Promise<void> {
     const result = await commit(commitment);
     tell(result.is === "committed" ? "reserved" : "refused");
     if (result.is === "conflict") continue;
+    made += 1;
+    if (made === round.diesAt) process.kill(process.pid, "SIGKILL");
     // What a call came to: mostly less than the worst, sometimes nobody knows.
     const known = Math.random() < 0.9;
     await settled(id, 1, known ? Math.floor(Math.random() * (worst + 1)) : worst);
