@@ -1,5 +1,14 @@
 // The key file: made on the first run, readable by its owner alone; and a second one beside it while the key is being changed.
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 
 interface Where {
@@ -32,9 +41,9 @@ export function keyOf(options: Where & { make: () => string }): string {
   return read(fileIn(dataDir)) ?? key;
 }
 
-/** On the disk, whole, before anything is wrapped by it. */
+/** On the disk, whole, before anything is wrapped by it. Whoever else puts one there at the same time: the first stays. */
 function put(dataDir: string, file: string, key: string): void {
-  const draft = `${file}.tmp`;
+  const draft = `${file}.${process.pid}.tmp`;
   rmSync(draft, { force: true });
   const handle = openSync(draft, "wx", 0o600);
   try {
@@ -43,8 +52,19 @@ function put(dataDir: string, file: string, key: string): void {
   } finally {
     closeSync(handle);
   }
-  renameSync(draft, file);
+  keepFirst(draft, file);
   flushFolder(dataDir);
+}
+
+/** A link is never made over what is there; an empty file is no key, and gives way. */
+function keepFirst(draft: string, file: string): void {
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (read(file) === undefined) renameSync(draft, file);
+  }
+  rmSync(draft, { force: true });
 }
 
 /** The keys as they are now, the one that wraps first: read at every call, so that a change reaches whoever runs. */

@@ -12,7 +12,7 @@ const INNER: ReadonlySet<string> = new Set(["168.63.129.16"]);
 /**
  * Why this address is not dialled, or undefined. Refused is all that is not publicly routed unicast: loopback, private,
  * link-local (cloud metadata among it), carrier-grade NAT, multicast, reserved, and every IPv6 form that carries an IPv4
- * address inside (mapped, compatible, 6to4, NAT64, Teredo).
+ * address inside (mapped, compatible, 6to4, NAT64, Teredo, ISATAP).
  */
 export function forbidden(address: string): string | undefined {
   if (isIP(address) === 0 || address.includes("%")) return "no plain address";
@@ -20,8 +20,14 @@ export function forbidden(address: string): string | undefined {
   const parsed = ipaddr.parse(address);
   const range = parsed.range();
   if (range !== "unicast") return RANGES[range] ?? "a special range";
-  return parsed instanceof ipaddr.IPv6 && !parsed.match(GLOBAL_V6) ? "not publicly routed" : undefined;
+  if (!(parsed instanceof ipaddr.IPv6)) return undefined;
+  if (isTunnelled(parsed)) return RANGES.teredo;
+  return parsed.match(GLOBAL_V6) ? undefined : "not publicly routed";
 }
+
+/** An ISATAP interface identifier, within whichever prefix (RFC 5214, section 6.1). */
+const isTunnelled = ({ parts }: ipaddr.IPv6): boolean =>
+  parts[5] === 0x5efe && (parts[4] === 0 || parts[4] === 0x200);
 
 const RANGES: Readonly<Record<string, string>> = {
   loopback: "this very machine",

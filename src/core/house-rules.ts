@@ -9,6 +9,7 @@ const PLACEHOLDERS = [
   /\[(?:todo|tbd|fixme|insert\b|your\b|placeholder)[^\]]*\]/i,
   /\{\{[^}]*\}\}/,
   /lorem ipsum/i,
+  /<placeholder[^>]*>/i,
   // In capitals only: a post may well speak of a todo list.
   /\b(?:TODO|TBD|FIXME)\b/,
 ];
@@ -19,7 +20,7 @@ export function houseNotes({ title, body }: Draft): string[] {
   const length = [...title].length;
   return [
     ...(title.trim() === "" ? ["The title is empty."] : []),
-    ...(title.includes("\n") ? ["The title runs over more than one line."] : []),
+    ...(/[\r\n]/.test(title) ? ["The title runs over more than one line."] : []),
     ...(length > TITLE_LIMIT ? [`The title has ${length} characters; at most ${TITLE_LIMIT} fit.`] : []),
     ...(body.trim() === "" ? ["The text is empty."] : []),
     ...(left === undefined ? [] : [`A placeholder is left in the text: ${left}`]),

@@ -21,6 +21,10 @@ export interface Day {
   /** Stuck, or of unknown outcome: nothing goes on before the operator says how. */
   readonly stuck: readonly string[];
   readonly held: readonly string[];
+  /** What failed again and again and is tried later. */
+  readonly resting: readonly string[];
+  /** What needed the operator and does not any more: left out, in their hands, tried with success. */
+  readonly settled: readonly string[];
   readonly failed: readonly string[];
   readonly expired: readonly string[];
   readonly spent: readonly { readonly key: string; readonly micros: Micros }[];
@@ -35,6 +39,8 @@ export function digestText(day: Day): { text: string; sections: Section[] } {
     [headed("Waiting for you", day.waiting, day.cards.waiting), day.waiting],
     [headed("In trouble", day.stuck, day.cards.needing), day.stuck],
     ["Held by a pause", day.held],
+    ["Resting", day.resting],
+    ["Settled trouble", day.settled],
     ["Failed", day.failed],
     ["Expired, nothing was done", day.expired],
     ["Money", day.spent.map(({ key, micros }) => `${key}: ${showUsd(micros)}`)],
@@ -52,8 +58,8 @@ export function digestText(day: Day): { text: string; sections: Section[] } {
 export const headed = (heading: string, { length }: readonly string[], count: number): string =>
   length >= LISTED && length < count ? `${heading}, ${length} of ${count}` : heading;
 
-/** Done, waiting, failed and money always; stuck, held and expired where there are any. */
-function summary({ day, done, cards, held, failed, expired, spent }: Day): string {
+/** Done, waiting, failed and money always; stuck, held, resting and expired where there are any. */
+function summary({ day, done, cards, held, resting, failed, expired, spent }: Day): string {
   const total = spent.reduce((sum, { micros }) => sum + micros, 0);
   const some = ({ length }: { readonly length: number }, word: string) =>
     length === 0 ? [] : [`${length} ${word}`];
@@ -63,6 +69,7 @@ function summary({ day, done, cards, held, failed, expired, spent }: Day): strin
     `${failed.length} failed`,
     ...some({ length: cards.needing }, "in trouble"),
     ...some(held, "held"),
+    ...some(resting, "resting"),
     ...some(expired, "expired"),
     `${showUsd(total)} spent`,
   ];

@@ -1,11 +1,12 @@
 // What a day came to, gathered from the journal's views: done, waiting, in trouble, money, held, failed, expired.
 import type { OpenApproval } from "#core/approval";
 import type { OpenEffect } from "#core/effect";
+import type { OpenEscalation } from "#core/escalation";
 import type { GoalState } from "#core/goal";
 import { idOf } from "#core/stream";
 import type { Day } from "#operator/digest";
 import { short, showTime } from "#operator/words";
-import { heldItems } from "./commands/held.ts";
+import { heldItems, restingLines } from "./commands/held.ts";
 import { cardsWaiting, escalationLines, troubleLines, waitingLines } from "./commands/lists.ts";
 import type { World } from "./world.ts";
 import { whenHere } from "./zone.ts";
@@ -30,6 +31,8 @@ export async function gatherDay(world: World, day: string, since: string | undef
     cards: await cardsWaiting(world),
     stuck: [...(await escalationLines(world)), ...(await troubleLines(world))],
     held: await heldItems(world),
+    resting: await restingLines(world),
+    settled: await settledLines(world, since),
     failed: [...failed.map(withReason), ...(await failedGoals(world, since, failed))],
     expired: await expiredLines(world, since),
     spent: await journal.spent({ since: since ?? BEGINNING, by: "agent" }),
@@ -79,6 +82,16 @@ async function failedGoals(
     const goal = state as unknown as Exclude<GoalState, { status: "none" }>;
     if (told.has(idOf(stream))) return [];
     return [`“${short(goal.words, 100)}” [${idOf(stream)}]: ${short(goal.summary, 140)}`];
+  });
+}
+
+async function settledLines(world: World, since: string | undefined): Promise<string[]> {
+  const query = { kind: "escalation", status: ["closed"], ...sinceOf(since), limit: MANY } as const;
+  const settled = await world.journal.find(query);
+  return settled.map(({ stream, state }) => {
+    const { title, answer, closed } = state as unknown as OpenEscalation;
+    const how = answer === null ? closed : `${answer.words} ${closed}`;
+    return `${short(title, 100)} [${idOf(stream)}]: ${short(how, 140)}`;
   });
 }
 

@@ -22,6 +22,15 @@ it("makes a key once, for its owner's eyes, and leaves nothing beside it", () =>
   expect(statSync(join(dataDir, "key")).mode & 0o777).toBe(0o600);
 });
 
+it("takes the key of whoever made one first where two start at once, and leaves nothing of its own", () => {
+  const make = () => {
+    keyOf({ ...at(), make: () => "theirs" });
+    return "mine";
+  };
+  expect(keyOf({ ...at(), make })).toBe("theirs");
+  expect(readdirSync(dataDir)).toEqual(["key"]);
+});
+
 it.each(["", "\n", " \n"])(
   "never takes an empty file (%j) for a key: whoever knows that, knows the key",
   (text) => {

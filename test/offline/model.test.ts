@@ -94,10 +94,11 @@ describe("an offline review", () => {
     review({ topic: "pricing", draft: { title, body }, points });
 
   test("sends back what is empty, too long or unfinished, and says what to change", () => {
-    expect(check("", "Text").notes).toEqual(["Give the post a title."]);
-    expect(check("x".repeat(81), "Text").notes).toEqual(["Shorten the title to 80 characters or fewer."]);
-    expect(check("Title", " ").notes).toEqual(["Write the text; it is empty."]);
-    expect(check("Title", "Lorem ipsum").notes).toEqual(["Replace the placeholder “lorem ipsum”."]);
+    expect(check("", "Text").notes).toEqual(["The title is empty."]);
+    expect(check("x".repeat(101), "Text").notes).toEqual(["The title has 101 characters; at most 100 fit."]);
+    expect(check("Title", " ").notes).toEqual(["The text is empty."]);
+    expect(check("Title", "Lorem ipsum").notes).toEqual(["A placeholder is left in the text: Lorem ipsum"]);
+    expect(check("Title", "So it is!!").notes).toEqual(["Take out the repeated exclamation marks."]);
     expect(check("Title", "Text", ["A point"]).verdict).toBe("revise");
   });
 });

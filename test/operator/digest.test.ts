@@ -11,7 +11,15 @@ const many = Array.from(
   { length: 200 },
   (_, at) => `Put posts/A long title that says what number ${at} is about [k7f3qa9m]`,
 );
-const day = { day: "2026-11-22", undone: [], held: [], spent: [], head: { position: 12_345, hash } };
+const day = {
+  day: "2026-11-22",
+  undone: [],
+  held: [],
+  resting: [],
+  settled: [],
+  spent: [],
+  head: { position: 12_345, hash },
+};
 const none = { waiting: 0, needing: 0 };
 const quiet = { ...day, cards: none, since: "", done: [], waiting: [], stuck: [], failed: [], expired: [] };
 const busy = {

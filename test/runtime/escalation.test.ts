@@ -63,6 +63,23 @@ it("is listed first in /inbox", async () => {
   expect(inbox.indexOf("site.publish does not work")).toBeLessThan(inbox.indexOf("Put posts/Other"));
 });
 
+it("is in the digest while it rests, and once it is settled, how", async () => {
+  await broken("Pricing");
+  await you.say("/digest");
+  expect(you.newest()).toMatch(/^Digest of 22 Nov: 0 done, 0 waiting, 0 failed, 1 in trouble, 1 resting/);
+  expect(you.newest()).toMatch(/Resting[\s\S]*content: site\.publish/);
+  await you.tap("skip", matter().id);
+  await you.say("/digest");
+  expect(you.newest()).toMatch(
+    /Settled trouble\nsite\.publish does not work \[\w+\]: Left out; .* Nothing waits/,
+  );
+  you.shelf.fail(undefined);
+  await approved(post("Value"));
+  await you.advance(HOUR);
+  await you.say("/digest");
+  expect(you.newest()).not.toContain("resting");
+});
+
 it("closes by itself when the tool works again", async () => {
   await broken("Pricing");
   const { id } = matter();

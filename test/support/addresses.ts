@@ -38,6 +38,8 @@ export const ENCODINGS: readonly string[] = [
   "http://[64:ff9b::7f00:1]/",
   "http://[2002:7f00:1::]/",
   "http://[2001:0:7f00:1::7f00:1]/",
+  "http://[2600:1f18::5efe:a00:1]/",
+  "http://[2600:1f18::200:5efe:7f00:1]/",
   "http://[fe80::1]/",
   "http://[fd00:ec2::254]/latest/meta-data/",
   "http://[fec0::1]/",

@@ -1,12 +1,12 @@
 // A tool that is asked what became of its effect can borrow its secret for that: after a crash, after a failure, and before it is
-// done again. Where nothing can be lent the outcome stays unknown, and nothing waits or loops.
+// done again. Where nothing can be lent the outcome stays unknown, and nothing loops; only a pause is waited out.
 import { expect, it } from "vitest";
 import { shelfTools } from "#adapters/in-memory/shelf-tools";
 import type { Shelf } from "#adapters/in-memory/tool";
 import { Fault } from "#core/fault";
 import { idOf } from "#core/stream";
 import type { Check, Tool, WriteTool } from "#core/tool";
-import { pause } from "#runtime/commands/pause";
+import { pause, resume } from "#runtime/commands/pause";
 import { handOver } from "#runtime/escalation/hand-over";
 import { removeSecret } from "#runtime/vault/secrets";
 import { CANARY, keep, PUBLISH } from "../support/vault.ts";
@@ -22,7 +22,12 @@ interface GivenChecks extends GivenWorld {
 
 /** `site.publish` asks the outside with its secret what became of a token; it may die or fail on the way. */
 async function given(
-  more: { diesAt?: number; fails?: Fault; meanwhile?: (you: GivenWorld) => Promise<unknown> } = {},
+  more: {
+    diesAt?: number;
+    fails?: Fault;
+    meanwhile?: (you: GivenWorld) => Promise<unknown>;
+    quiet?: boolean;
+  } = {},
 ): Promise<GivenChecks> {
   const checked: string[] = [];
   let you: GivenWorld | undefined;
@@ -30,11 +35,12 @@ async function given(
     if (tool.name !== "site.publish" || tool.effect === "read") return tool;
     const asked: WriteTool["check"] = async (token, input, borrowed) => {
       await more.meanwhile?.(you as GivenWorld);
-      const told = await borrowed?.lease?.use(async (secret): Promise<Check> => {
+      const told = borrowed?.lease?.use(async (secret): Promise<Check> => {
         checked.push(secret);
         return tool.check(token, input);
       });
-      return told ?? { is: "unknown", why: "It was lent nothing." };
+      const asked = more.quiet === true ? told?.catch((): undefined => undefined) : told;
+      return (await asked) ?? { is: "unknown", why: "It was lent nothing." };
     };
     return { ...tool, needs: [{ secret: "site" }], check: asked };
   };
@@ -92,31 +98,64 @@ it("costs no lease where the tool knows without asking outside", async () => {
   expect(leasesOf(you).map(({ purpose }) => purpose)).toEqual([undefined]);
 });
 
+it("says that nobody knows where the secret was removed meanwhile, and does nothing by itself", async () => {
+  const meanwhile = (you: GivenWorld) => removeSecret(you.world, "site", HAND);
+  const you = await given({ fails: LOST, meanwhile });
+  await you.say(PUBLISH);
+  await you.tap("approve");
+  await you.advance(HOUR);
+  expect(you.checked).toEqual([]);
+  expect(you.shelf.done).toEqual(DONE);
+  expect(you.sees()).toContain("Nobody knows whether it happened");
+  expect(you.sees()).toMatch(/The secret site|no living lease|does not hold/);
+  expect(living(you)).toEqual([]);
+});
+
+const TELEGRAM = { ...HAND, thread: "telegram:42" };
+const pauseContent = (you: GivenWorld) => pause(you.world, { scope: "content" }, TELEGRAM);
+
 it.each([
-  [
-    "the secret was removed",
-    (you: GivenWorld) => removeSecret(you.world, "site", HAND),
-    "The secret site|no living lease|does not hold",
-  ],
-  [
-    "the domain was paused",
-    (you: GivenWorld) => pause(you.world, { scope: "content" }, { ...HAND, thread: "telegram:42" }),
-    "is paused",
-  ],
-] as const)(
-  "says that nobody knows where %s meanwhile, and does nothing by itself",
-  async (_what, meanwhile, words) => {
-    const you = await given({ fails: LOST, meanwhile });
+  ["passes on", false],
+  ["swallows", true],
+])(
+  "waits for the end of a pause with what it has to ask, where the tool %s the refusal",
+  async (_what, quiet) => {
+    let paused = false;
+    const meanwhile = async (you: GivenWorld) => {
+      if (!paused) await pauseContent(you);
+      paused = true;
+    };
+    const you = await given({ fails: LOST, meanwhile, quiet });
     await you.say(PUBLISH);
     await you.tap("approve");
-    await you.advance(HOUR);
+    await you.advance(5 * HOUR);
     expect(you.checked).toEqual([]);
+    expect(you.sees()).not.toContain("Nobody knows");
+    await resume(you.world, { scope: "content" }, TELEGRAM);
+    await you.settle();
+    expect(you.checked).toEqual([CANARY]);
     expect(you.shelf.done).toEqual(DONE);
-    expect(you.sees()).toContain("Nobody knows whether it happened");
-    expect(you.sees()).toMatch(new RegExp(words));
+    expect(you.sees()).toContain("Put posts/Pricing lessons.");
     expect(living(you)).toEqual([]);
   },
 );
+
+it("says what holds it when it is tried again within a pause, and asks for nothing twice", async () => {
+  const outside = { away: true };
+  const meanwhile = async () => {
+    if (outside.away) throw new Fault("refused", "The site says nothing.");
+  };
+  const you = await given({ fails: LOST, meanwhile });
+  await you.say(PUBLISH);
+  await you.tap("approve");
+  outside.away = false;
+  await pauseContent(you);
+  expect(await you.tap("retry")).toContain("a pause holds back");
+  await resume(you.world, { scope: "content" }, TELEGRAM);
+  await you.tap("retry");
+  expect(you.checked).toEqual([CANARY]);
+  expect(you.shelf.done).toEqual(DONE);
+});
 
 it("says that nobody knows where its task ended before it was asked", async () => {
   const you = await given({ fails: LOST, meanwhile: endTask });

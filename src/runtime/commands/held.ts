@@ -2,16 +2,15 @@
 import type { OpenBreaker } from "#core/breaker";
 import type { OpenCap } from "#core/cap";
 import type { OpenEffect } from "#core/effect";
-import { goalFold } from "#core/goal";
 import { showUsd } from "#core/money";
-import { heldBy, type PauseState, pauseFold } from "#core/pause";
-import type { Found } from "#core/ports";
+import { pauseFold } from "#core/pause";
 import { idOf } from "#core/stream";
-import type { TaskState, TaskWork } from "#core/task";
+import type { TaskState } from "#core/task";
 import { capWords } from "#operator/cap-card";
 import { nextTry, restsWords } from "#operator/escalation-words";
-import { counted, short } from "#operator/words";
+import { counted } from "#operator/words";
 import { isTried, waitingFor } from "../escalation/waits.ts";
+import { heldUnder } from "../held-work.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
 import { whenHere } from "../zone.ts";
@@ -36,31 +35,7 @@ function callsOf(task: TaskState): string[] {
 /** What would run now if nothing were paused. */
 export async function heldItems(world: World): Promise<string[]> {
   const { state } = await load(world.journal, pauseFold, "company");
-  if (Object.keys(state.paused).length === 0) return [];
-  const effects = await world.journal.find({ kind: "effect", status: ["admitted"], limit: MANY });
-  const tasks = await world.journal.find({ kind: "task", status: ["active"], limit: MANY });
-  const actions = effects.flatMap(({ stream, state: raw }) => {
-    const effect = raw as unknown as OpenEffect;
-    const held = heldBy(state, effect.order.domain, effect.order.agent) !== undefined;
-    return held ? [`${effect.order.title} [${stream.slice("effect/".length)}]`] : [];
-  });
-  const thinking = tasks.filter(({ state: raw }) => isThinking(raw as unknown as TaskState, state));
-  return [...actions, ...(await Promise.all(thinking.map((one) => thinkingLine(world, one.view.goal, one))))];
-}
-
-/** It would take its next step, if nothing were paused. */
-function isThinking(task: TaskState, pause: PauseState): boolean {
-  if (task.status === "none") return false;
-  const { domain, agent } = task.assignment;
-  const ready = task.open.some(({ stage }) => stage.is === "decided" || stage.is === "postponed");
-  return ready && heldBy(pause, domain, agent) !== undefined;
-}
-
-async function thinkingLine(world: World, goal: string, { state }: Found): Promise<string> {
-  const { agent } = (state as unknown as TaskWork).assignment;
-  const { state: stated } = await load(world.journal, goalFold, goal);
-  const words = stated.status === "none" ? "" : ` for “${short(stated.words, 80)}”`;
-  return `${agent}: next step${words} [${goal}]`;
+  return (await heldUnder(world, state)).map(({ line }) => line);
 }
 
 /** What failed again and again and rests: with its domain, since when, and when it is tried next. */

@@ -13,15 +13,20 @@ type Known = Loaded<OpenEffect>;
 /** The token under which it is executed. */
 export const tokenOf = ({ stream, state }: Known): string => state.order.token ?? idOf(stream);
 
-/** Rejects with the tool's Fault, or with the one that says why it cannot be asked. */
-export async function askTool(world: World, effect: Known): Promise<Check> {
+/**
+ * Undefined: a pause keeps its credential from it, and whoever lifts that wakes the effect.
+ * Rejects with the tool's Fault, or with the one that says why it cannot be asked.
+ */
+export async function askTool(world: World, effect: Known): Promise<Check | undefined> {
   const { order } = effect.state;
   const operation = await operationOf(world, order);
   const borrower = borrowerOf(idOf(effect.stream), order);
   const question = questioning(world, borrower, operation.needs, order.goal);
   try {
-    return question.clean(await operation.check(tokenOf(effect), question.borrowed));
+    const check = question.clean(await operation.check(tokenOf(effect), question.borrowed));
+    return check.is === "unknown" && question.wasHeld() ? undefined : check;
   } catch (error) {
+    if (question.wasHeld()) return undefined;
     throw question.cleanFault(error);
   } finally {
     await question.end();

@@ -171,11 +171,12 @@ const brief = (receipt: Receipt): Receipt => ({ ...receipt, summary: short(recei
 
 /**
  * What the tool says became of it; a tool that is gone, or cannot say, leaves it unknown. Undefined: it does not answer now, and
- * the effect is looked at again later, until it has not answered for so long that nobody knows.
+ * the effect is looked at again later: after a pause that holds its credential, or until nobody knows for so long.
  */
 async function checked(world: World, effect: Running): Promise<Check | undefined> {
   try {
     const check = await askTool(world, effect);
+    if (check === undefined) return undefined;
     const unfit = misfit(check, RECEIPT_MOST);
     if (unfit !== undefined)
       return { is: "unknown", why: `What the tool answered cannot be kept: ${unfit}.` };

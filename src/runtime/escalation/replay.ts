@@ -27,6 +27,7 @@ type Unknown = Loaded<OpenEffect>;
 export async function replay(world: World, effect: Unknown, hand: Hand): Promise<Answer | undefined> {
   if (effect.state.order.effect === "idempotent") return undefined;
   const check = await checked(world, effect);
+  if (check === undefined) return cannot(HELD);
   if (check.is === "done") {
     await done(world, effect, check.receipt, true);
     return did(`It had happened already: ${check.receipt.summary}`);
@@ -34,7 +35,10 @@ export async function replay(world: World, effect: Unknown, hand: Hand): Promise
   return check.is === "absent" ? tried(world, effect, hand) : proposed(world, effect, hand, "replayed");
 }
 
-async function checked(world: World, effect: Unknown): Promise<Check> {
+const HELD =
+  "Whether it happened can only be asked with a credential that a pause holds back. `/resume` lets it go on; then try again.";
+
+async function checked(world: World, effect: Unknown): Promise<Check | undefined> {
   try {
     return await askTool(world, effect);
   } catch (error) {

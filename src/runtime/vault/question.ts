@@ -1,5 +1,7 @@
 // Leases of a question: whoever asks what became of an effect is lent its secrets only when it uses one, since most questions
-// need none, and what cannot be lent is told to it there. So a question is always asked, and none waits for a credential.
+// need none, and what cannot be lent is told to it there. So a question is always asked; one that a pause keeps from its
+// credential is asked again once that is lifted.
+import { PAUSE_STREAM } from "#core/pause";
 import type { HeldLease } from "#core/vault";
 import { bySystem } from "../progress.ts";
 import { together } from "../unit.ts";
@@ -9,6 +11,8 @@ import { dead } from "./open.ts";
 import { type Handed, handing } from "./use.ts";
 
 export interface Question extends Omit<Handed, "end"> {
+  /** Whether a pause kept it from a credential that it asked for: then it does not say what it could say. */
+  wasHeld(): boolean;
   /** It was answered: every lease of this effect ends. */
   end(): Promise<void>;
 }
@@ -20,11 +24,15 @@ export function questioning(
   correlation: string,
 ): Question {
   const granting = new Map<Need, Promise<HeldLease>>();
+  let wasHeld = false;
+  const refused = (stream: string): void => {
+    if (stream === PAUSE_STREAM) wasHeld = true;
+  };
   const lendable = needs.map((need) => ({
     tool: borrower.tool,
     secret: need.secret,
     lease: () => {
-      const lease = granting.get(need) ?? granted(world, borrower, need, correlation);
+      const lease = granting.get(need) ?? granted(world, borrower, need, correlation, refused);
       granting.set(need, lease);
       return lease;
     },
@@ -32,6 +40,7 @@ export function questioning(
   const { end, ...handed } = handing(world, lendable, correlation);
   return {
     ...handed,
+    wasHeld: () => wasHeld,
     end: async () => {
       end();
       if (granting.size === 0) return;
@@ -47,6 +56,7 @@ async function granted(
   borrower: Borrower,
   need: Need,
   correlation: string,
+  refused: (stream: string) => void,
 ): Promise<HeldLease> {
   const absent = missing(borrower.tool, [need]);
   if (absent !== undefined) throw absent;
@@ -55,6 +65,7 @@ async function granted(
   const result = await world.journal.commit(together(commit));
   const [lease] = held;
   if (result.is === "committed" && lease !== undefined) return lease;
-  const why = result.is === "conflict" ? unlent(result.stream, borrower.tool) : undefined;
-  throw why ?? dead({ tool: borrower.tool, secret: need.secret });
+  const by = result.is === "conflict" ? result.stream : "";
+  refused(by);
+  throw unlent(by, borrower.tool) ?? dead({ tool: borrower.tool, secret: need.secret });
 }
