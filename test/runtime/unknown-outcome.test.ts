@@ -76,7 +76,7 @@ it("puts what nobody knows the outcome of on one card at once, with what was tri
   expect(needs()).toHaveLength(1);
   const { id, title, state, sections, buttons } = matter();
   expect(title).toContain("Needs you: Put mail/ada@example.com/Invoice 7");
-  expect(state?.words).toBe("Nobody knows whether it happened: The connection broke.");
+  expect(state?.words).toBe("Nobody knows whether it happened.");
   const text = JSON.stringify(sections);
   expect(text).toContain("10:01: The connection broke.");
   expect(text).toContain("Look in the outbox and in the folder of sent mail");

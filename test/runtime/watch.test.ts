@@ -141,7 +141,7 @@ it("lists what it holds, and hands those goals to you", async () => {
   await you.say(POST);
   const { id } = asked(you);
   await you.say(`show ${id}`);
-  expect(textOf(you.card(id))).toContain("planner: its next step");
+  expect(textOf(you.card(id))).toContain("planner: next step for “Publish a post");
   expect(await you.tap("hand", id)).toBe("It is in your hands now.");
   expect(you.sees()).toContain("In your hands: “Publish a post titled");
   expect(await isPaused(you)).toBe(true);

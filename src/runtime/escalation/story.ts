@@ -149,14 +149,16 @@ async function effectStory(world: World, matter: OpenEscalation): Promise<Own> {
   const { state } = await load<EffectState>(world.journal, effectFold, id);
   if (state.status === "none") return nothing(matter, "action");
   const { order, attempt: tries } = state;
+  const often = tries > 1 ? [["Tries", String(tries)] as const] : [];
   return {
     ...nothing(matter, world.tools.get(order.tool)?.makes ?? "action"),
     fixed: order.compensates !== undefined,
+    // Why stands among what was tried.
+    stands: "Nobody knows whether it happened.",
     known: [
       ["Token", id],
       ["Payload", `${order.tool} version ${order.toolVersion}, ${order.digest.slice(0, 12)}`],
-      ["Tries", String(tries)],
-      ["Last fault", state.reason === "" ? "none" : short(state.reason, LINE)],
+      ...often,
       ["Where to look", whereToLook(order.tool)],
     ],
   };
