@@ -29,7 +29,7 @@ type Begun =
   /** Child task id → its name within this task. */
   | { readonly is: "delegated"; readonly children: Readonly<Record<string, string>> };
 
-const stuckFrom = (stage: Stage | undefined, reason: string, by: string | undefined): Stage =>
+export const stuckFrom = (stage: Stage | undefined, reason: string, by: string | undefined): Stage =>
   stage?.is === "proposed" || stage?.is === "delegated"
     ? { is: "stuck", reason, from: stage }
     : { is: "stuck", reason, by };

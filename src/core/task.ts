@@ -3,7 +3,7 @@ import type { Agent, Heard } from "#core/agent";
 import { type Json, type JsonObject, sha256 } from "#core/json";
 import type { Micros } from "#core/money";
 import type { Outcome } from "#core/move";
-import { type Stage, stageAfter } from "#core/stage";
+import { type Stage, stageAfter, stuckFrom } from "#core/stage";
 import { defineFold, type Fold } from "#core/stream";
 import { type Taint, tainted } from "#core/taint";
 import { type Assignment, type Committed, type HeardData, roleOf, type TaskEvent } from "#core/task-event";
@@ -132,10 +132,13 @@ export function taskFold(agents: readonly Agent[], sources = ""): Fold<TaskState
   });
   const folds = [
     fold.code,
+    assigned,
+    roleOf,
     progressed,
     settled,
     staged,
     stageAfter,
+    stuckFrom,
     heardBy,
     tainted,
     sources,
