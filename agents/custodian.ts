@@ -3,7 +3,6 @@
 import { z } from "zod";
 import { defineAgent } from "#core/agent";
 import { type Burn, isSpike, type Pace, projected, willExceed } from "#core/burn";
-import { perOf } from "#core/cap";
 import { finish } from "#core/ending";
 import type { JsonObject } from "#core/json";
 import { showUsd } from "#core/money";
@@ -52,6 +51,15 @@ interface State {
 }
 
 /** `2026-11-03T14:02:11.000Z` as `2026-11-03 14:02 UTC`. */
+/** `22 Nov`, or `November` of a month: it may be read the day after. */
+function showPeriod(period: string): string {
+  const shown =
+    period.length === 7 ? ({ month: "long" } as const) : ({ day: "numeric", month: "short" } as const);
+  return new Intl.DateTimeFormat("en-GB", { ...shown, timeZone: "UTC" }).format(
+    new Date(`${period}T00:00Z`.replace(/^(.{7})T/, "$1-01T")),
+  );
+}
+
 const showTime = (iso: string): string => iso.replace(/^(.{10})T(.{5}).*Z$/, "$1 $2 UTC");
 
 function troubles({ pace, failures, tolerated }: Watch): Trouble[] {
@@ -89,12 +97,14 @@ function pausing(found: readonly Trouble[]): string {
   return `I paused ${scopes}: ${found.map((one) => one.words).join("; and ")}.`;
 }
 
-const OVER = { day: "today is", month: "this month is", goal: "this goal is" } as const;
-
 function warning(burn: Burn): string {
   const { scope, period, cap, used } = burn;
   const whose = scope === "company" ? "The company" : scope.replace(":", " ");
-  return `${whose} has used ${showUsd(used)} of ${showUsd(cap)} and will reach that before ${OVER[perOf(period)]} over: about ${showUsd(projected(burn))} at this rate. /budget shows where it goes.`;
+  const spent = `${whose} has used ${showUsd(used)} of ${showUsd(cap)}`;
+  const ends = `${showPeriod(period)} is over`;
+  if (used >= cap)
+    return `${spent}, and begins nothing more that costs before ${ends}. /budget shows where it went.`;
+  return `${spent} and will reach that before ${ends}: about ${showUsd(projected(burn))} at this rate. /budget shows where it goes.`;
 }
 
 /** What the watch leads to. It never waits for anything: what it pauses, and what it warns of, comes with its end. */

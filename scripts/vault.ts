@@ -116,7 +116,7 @@ async function run(): Promise<void> {
       vault: openVault(config, database, { hold }),
       ids: randomIds,
       clock: systemClock,
-      presence: { me: "console" },
+      presence: { me: "console", lives: async () => true },
     };
     await deed({
       safe,

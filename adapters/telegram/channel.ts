@@ -58,7 +58,7 @@ export function telegram(options: TelegramOptions): TelegramChannel {
   const apiOf = (timeoutSeconds: number, { signal }: AbortController) =>
     botApi({ token, apiRoot: options.apiRoot, timeoutSeconds, signal });
   const send = sender(calls({ api: apiOf(SEND_TIMEOUT_S, sending), lanes, secrets }), log);
-  const ears = hearing(send, log);
+  const ears = hearing(send, log, botIdOf(token));
   const trying: Trying = { health, timers, secrets, signal: listening.signal };
   const route = webhook && webhookRoute(webhook, ears.take, log);
   let running: Promise<void> | undefined;
@@ -82,14 +82,20 @@ export function telegram(options: TelegramOptions): TelegramChannel {
   };
 }
 
+/** A token begins with its bot's id (Bot API, “Authorizing your bot”). */
+function botIdOf(token: string): number | undefined {
+  const id = Number(token.split(":")[0]);
+  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
+}
+
 /** Hands updates over once `open`, refuses them after `close`, and lets a close wait for those in hand. */
-function hearing(send: ReturnType<typeof sender>, log: Log) {
+function hearing(send: ReturnType<typeof sender>, log: Log, me: number | undefined) {
   const inHand = new Set<Promise<void>>();
   let hear: ((heard: Inbound) => Promise<void>) | undefined;
   const hand = async (update: unknown): Promise<void> => {
     if (hear === undefined)
       throw new Fault("unavailable", "Adjutant does not listen to Telegram at the moment.");
-    const heard = parse(update);
+    const heard = parse(update, me);
     if (heard === undefined) return unheard(update, send, log);
     await hear(heard).catch((thrown: unknown) => {
       const why = asFault(thrown);

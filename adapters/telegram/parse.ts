@@ -19,6 +19,7 @@ const Message = Place.extend({
   caption: z.string().optional(),
   reply_to_message: Replied.optional(),
   forward_origin: z.looseObject({ sender_user: User.optional() }).optional(),
+  via_bot: User.optional(),
 });
 const Query = z.object({ id: z.string().min(1), from: User, data: z.string(), message: Place });
 const Update = z.object({
@@ -38,12 +39,15 @@ const CONTENTS = [
 type UserData = z.infer<typeof User>;
 type Common = Pick<Inbound, "id" | "channel" | "thread" | "account" | "name" | "raw">;
 
-/** Undefined for what nobody said or tapped: edits, channel posts, joins, other bots, and shapes that do not fit. */
-export function parse(update: unknown): Inbound | undefined {
+/**
+ * Undefined for what nobody said or tapped: edits, channel posts, joins, other bots, and shapes that do not fit. `me`: our
+ * bot's id, so that in a group no other bot's message passes for a prompt of ours.
+ */
+export function parse(update: unknown, me?: number): Inbound | undefined {
   const read = Update.safeParse(update);
   if (!read.success) return undefined;
   const { update_id: id, message, callback_query: query } = read.data;
-  if (message !== undefined) return said(id, message, update as Json);
+  if (message !== undefined) return said(id, message, update as Json, me);
   if (query !== undefined) return tapped(id, query, update as Json);
   return undefined;
 }
@@ -73,7 +77,12 @@ function common(id: number, chat: number, user: UserData, raw: Json): Common {
   };
 }
 
-function said(id: number, message: Record<string, unknown>, raw: Json): Inbound | undefined {
+function said(
+  id: number,
+  message: Record<string, unknown>,
+  raw: Json,
+  me: number | undefined,
+): Inbound | undefined {
   const read = Message.safeParse(message);
   if (!read.success || read.data.from.is_bot === true) return undefined;
   const { from, chat, message_id, reply_to_message: prompt } = read.data;
@@ -81,15 +90,19 @@ function said(id: number, message: Record<string, unknown>, raw: Json): Inbound 
   if (words === undefined && !CONTENTS.some((content) => message[content] !== undefined)) return undefined;
   const text = unaddressed(words ?? "");
   const heard = common(id, chat.id, from, raw);
-  const submitted = prompt?.from?.is_bot === true ? readReply(prompt.text ?? "", text) : undefined;
+  const submitted = isOurs(prompt?.from, me) ? readReply(prompt?.text ?? "", text) : undefined;
   if (submitted !== undefined) return { is: "submitted", ...heard, ...submitted };
   const replyTo = prompt === undefined ? {} : { replyTo: String(prompt.message_id) };
   return { is: "said", ...heard, text, message: String(message_id), ...replyTo };
 }
 
-/** Who passes words on does not say them: they come from outside, and order nothing. */
-function wordsOf({ from, forward_origin: origin, text, caption }: z.infer<typeof Message>) {
-  return origin === undefined || origin.sender_user?.id === from.id ? (text ?? caption) : "";
+const isOurs = (from: UserData | undefined, me: number | undefined): boolean =>
+  from?.is_bot === true && (me === undefined || from.id === me);
+
+/** Who passes words on, or has a bot compose them, does not say them: they come from outside, and order nothing. */
+function wordsOf({ from, forward_origin: origin, via_bot: by, text, caption }: z.infer<typeof Message>) {
+  const own = origin === undefined || origin.sender_user?.id === from.id;
+  return own && by === undefined ? (text ?? caption) : "";
 }
 
 function tapped(id: number, query: Record<string, unknown>, raw: Json): Inbound | undefined {

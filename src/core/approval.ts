@@ -29,6 +29,8 @@ export interface ApprovalRequest {
   readonly verdict: Verdict;
   /** Absent in requests of before stakes were told. */
   readonly stakes?: Stakes | undefined;
+  /** Whether it works in another domain than its agent, or with a secret of one; absent in requests of before it was told. */
+  readonly crossDomain?: boolean | undefined;
   /** The texts from outside that it rests on, and which of its words stand in them. */
   readonly taint?: readonly Taint[] | undefined;
   readonly tainted?: readonly TaintedWords[] | undefined;

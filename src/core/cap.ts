@@ -59,7 +59,8 @@ export interface OpenCap extends Hit {
   /** The card that would raise it for good. */
   readonly proposed: string | null;
   readonly by: string;
-  readonly warned: boolean;
+  /** The cap that was warned of; 0: none. */
+  readonly warned: Micros;
   /** ISO time of the last event. */
   readonly at: string;
 }
@@ -78,7 +79,7 @@ const QUIET = {
 } as const;
 
 function quiet(hit: Hit, at: string): OpenCap {
-  const none = { allowed: null, raisedFrom: 0, model: null, proposed: null, by: "", warned: false };
+  const none = { allowed: null, raisedFrom: 0, model: null, proposed: null, by: "", warned: 0 };
   return { ...hit, ...none, status: "quiet", waiting: [], at };
 }
 
@@ -102,7 +103,7 @@ function moved(state: OpenCap, event: Exclude<CapEvent, { type: "cap.hit" }>, at
     case "cap.lifted":
       return { ...state, status: "lifted", waiting: [], at };
     case "cap.warned":
-      return { ...state, warned: true, at };
+      return { ...state, warned: event.data.cap, at };
   }
 }
 
@@ -120,7 +121,7 @@ export const capFold = defineFold<CapState, CapEvent>({
     if (state.status !== "none") return moved(state, event, event.at);
     if (event.type !== "cap.warned") return state;
     const { scope, period, cap } = event.data;
-    return { ...quiet({ ...QUIET, scope, period, cap }, event.at), warned: true };
+    return { ...quiet({ ...QUIET, scope, period, cap }, event.at), warned: cap };
   },
   uses: [moved, quiet],
   view: (state) => ({ status: state.status, domain: "", goal: state.status === "none" ? "" : state.goal }),

@@ -27,6 +27,8 @@ export interface EffectOrder {
   readonly taint?: readonly Taint[] | undefined;
   /** The rule of trust that let it through without asking. */
   readonly trustedBy?: string | undefined;
+  /** Until when its approval lasts, ISO; absent where nobody was asked. */
+  readonly lasts?: string | undefined;
   readonly compensates?: string | undefined;
   /** Its operation token, where it does again what may have happened under that one; absent: its own id. */
   readonly token?: string | undefined;

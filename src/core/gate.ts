@@ -38,6 +38,8 @@ export interface Action extends Stakes {
   readonly agent: string;
   /** The agent's own domain is another than the tool's. */
   readonly crossDomain: boolean;
+  /** It is seen beyond the company's own house, whatever it changes there. */
+  readonly reachesOut?: boolean | undefined;
   /** Source names of outside text that the input depends on. */
   readonly taint: readonly string[];
 }

@@ -42,9 +42,10 @@ export const pauseFold = defineFold<PauseState, PauseEvent>({
   }),
 });
 
+/** Every scope that holds this work. */
+export const holdersOf = (state: PauseState, domain: string, agent: string): PauseScope[] =>
+  ["company", `domain:${domain}`, `agent:${agent}`].filter((scope) => Object.hasOwn(state.paused, scope));
+
 /** The scope that holds this work, or undefined when nothing does. */
-export function heldBy(state: PauseState, domain: string, agent: string): PauseScope | undefined {
-  return ["company", `domain:${domain}`, `agent:${agent}`].find((scope) =>
-    Object.hasOwn(state.paused, scope),
-  );
-}
+export const heldBy = (state: PauseState, domain: string, agent: string): PauseScope | undefined =>
+  holdersOf(state, domain, agent)[0];

@@ -86,7 +86,7 @@ export const DEFAULT_POLICY: Policy = {
   prices: [],
   hosts: [],
   quietHours: null,
-  escalation: { failures: 3, waitingHours: 24, usd: 20 },
+  escalation: { failures: 3, waitingHours: 12, usd: 20 },
   approvals: { expireHours: 24, remindHours: 4, waitMinutes: 10 },
   rules: DEFAULT_RULES,
   deny: [],

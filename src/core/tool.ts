@@ -55,6 +55,8 @@ interface ToolBase<Input> {
   readonly input: z.ZodType<Input>;
   /** Set where using it is seen beyond the company's own house: a mail sent, a page fetched. */
   readonly reachesOut?: boolean;
+  /** Set where what it reads or answers may have been written outside: nothing that rests on it opens a gate. */
+  readonly brings?: OutsideOrigin;
   /** Secrets that it is lent while it works; more minutes than usual are asked for at a stricter gate. */
   readonly needs?: readonly { readonly secret: string; readonly minutes?: number }[];
   /** The field that an edit's main text replaces. */
@@ -72,8 +74,6 @@ export interface Asker extends Borrowed {
 
 export interface ReadTool<Input = JsonObject> extends ToolBase<Input> {
   readonly effect: "read";
-  /** Set where what it reads may have been written outside: nothing that rests on it opens a gate. */
-  readonly brings?: OutsideOrigin;
   read(input: Input, asker: Asker): Promise<Json>;
 }
 

@@ -89,8 +89,9 @@ export const secretFold = defineFold<SecretState, SecretEvent>({
       return { ...state, status: "removed", seal: "", refreshing: undefined };
     if (event.type === "secret.refreshing")
       return { ...state, refreshing: { by: event.data.by, at: event.at } };
-    const { version, seal } = event.data;
-    return { ...state, version, seal, refreshing: undefined };
+    const { version, seal, why } = event.data;
+    const refreshing = why === "refreshed" ? undefined : state.refreshing;
+    return { ...state, version, seal, refreshing };
   },
   view: (state) =>
     state.status === "none"

@@ -104,9 +104,10 @@ function floor(action: Action, ruled: Ruling): Ruling {
   return { gate: "hard", rule: "never lighter than hard", reasons: [why] };
 }
 
-/** Text from outside opens no gate to a change. */
+/** Text from outside opens no gate to a change, nor to what leaves the house: an address that is read carries words, too. */
 function outside(action: Action, ruled: Ruling): Ruling {
-  if (action.taint.length === 0 || action.effect === "read" || ruled.gate !== "open") return ruled;
+  const stays = action.effect === "read" && action.reachesOut !== true;
+  if (action.taint.length === 0 || stays || ruled.gate !== "open") return ruled;
   const why = `It depends on text from ${action.taint.join(", ")}.`;
   return { gate: "soft", rule: "text from outside opens no gate", reasons: [why] };
 }

@@ -71,7 +71,7 @@ function unanswered({ period, proposed }: OpenCap): string {
   const until =
     per === "goal"
       ? "Nothing goes on until you decide."
-      : `If nobody decides, it goes on when the ${per} is over.`;
+      : `If nobody decides, it goes on when the ${per} is over, but for actions whose approval ends before.`;
   const asked = proposed === null ? "" : ` Raising it for good waits for your approval of ${proposed}.`;
   return `${until}${asked}`;
 }

@@ -93,10 +93,15 @@ export function effectState(effect: OpenEffect, when: When): CardState {
 /** `cap`: the id of the card that asks. */
 export const atCapWords = (cap: string): string => `It waits at a cap: ${cap} asks you about it.`;
 
-function admitted({ held, capped, rests, until, reason }: OpenEffect, when: When): CardState {
-  if (held !== undefined) return { tone: "waiting", words: heldWords(held) };
-  if (rests !== undefined) return { tone: "waiting", words: waitsWords(rests, when) };
-  if (capped !== undefined) return { tone: "waiting", words: atCapWords(capped) };
+/** How long it may wait for what keeps it. */
+const lastsWords = ({ lasts }: OpenEffect["order"], when: When): string =>
+  lasts === undefined ? "" : ` Your approval lasts until ${showTime(lasts, when)}.`;
+
+function admitted({ held, capped, rests, until, reason, order }: OpenEffect, when: When): CardState {
+  const waits =
+    held !== undefined ? heldWords(held) : rests !== undefined ? waitsWords(rests, when) : undefined;
+  const words = waits ?? (capped === undefined ? undefined : atCapWords(capped));
+  if (words !== undefined) return { tone: "waiting", words: `${words}${lastsWords(order, when)}` };
   if (until === undefined || until <= when.now) return { tone: "working", words: "Working…" };
   const again = reason === "" ? "It leaves" : `${reason} Next try`;
   return { tone: "waiting", words: `${again} at ${showTime(until, when)}.` };

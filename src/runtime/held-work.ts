@@ -31,8 +31,10 @@ export async function heldUnder(world: World, pause: PauseState): Promise<Held[]
 }
 
 function actionIn(pause: PauseState, { stream, state }: Found): Held[] {
-  const { domain, agent, goal, title } = (state as unknown as OpenEffect).order;
-  if (heldBy(pause, domain, agent) === undefined) return [];
+  const { order, held = "" } = state as unknown as OpenEffect;
+  const { domain, agent, goal, title } = order;
+  // What it is lent may belong to a domain that is paused: that is known once it was held.
+  if (heldBy(pause, domain, agent) === undefined && !Object.hasOwn(pause.paused, held)) return [];
   return [{ stream, goal, line: `${short(title, TITLE)} [${idOf(stream)}]` }];
 }
 

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { DEFAULT_POLICY, policyFold } from "#core/policy";
 import { load } from "#runtime/unit";
+import { givenVault, keep, PUBLISH } from "../support/vault.ts";
 import { type GivenWorld, givenWorld } from "../support/world.ts";
 
 const POST = 'Publish a post titled "Pricing" saying "Charge for outcomes."';
@@ -81,4 +82,13 @@ it("approves nobody twice: whoever is of an approved domain is approved already"
   await you.say(`/policy edit\n${document}`);
   expect(you.waiting().title).toBe("Change the policy: recipients +ada@example.com");
   expect(you.newest()).not.toContain("widens");
+});
+
+it("looks at cards that borrowed across domains as they were asked", async () => {
+  const you = await givenVault({ empty: true, needs: [{ secret: "bank" }] });
+  await keep(you, { name: "bank", domain: "finance" });
+  await you.say(PUBLISH);
+  await you.tap("reject");
+  await you.say("/policy drop across domains asks twice");
+  expect(you.newest()).toMatch(/Back-test: it would have asked less of 1 card: .* two-channel → hard/);
 });

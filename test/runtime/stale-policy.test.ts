@@ -99,3 +99,22 @@ it("makes a change anew where a rule of trust ended meanwhile", async () => {
   await agree(fresh.id);
   expect((await policy()).policy).toMatchObject({ caps: [{ usd: 10 }], trust: [] });
 });
+
+it("never makes a change of one rule of trust to another that reads alike", async () => {
+  const rule = (name: string, tool: string) => ({
+    name,
+    when: { tool },
+    why: "",
+    until: "2027-02-20",
+    byHand: false,
+  });
+  await adoptPolicy(you, { trust: [rule("A", "site.publish"), rule("B", "contact.upsert")] });
+  const text = you.world.policyText.write((await policy()).policy);
+  const at = text.lastIndexOf("2027-02-20");
+  const id = await asked(`/policy edit\n${text.slice(0, at)}2028-02-20${text.slice(at + 10)}`);
+  await you.say("Add contact Ada <ada@example.com>");
+  await you.tap("undo");
+  expect((await policy()).policy.trust.map(({ name }) => name)).toEqual(["A"]);
+  expect(you.card(id).buttons).toEqual([]);
+  expect(await you.world.journal.find({ kind: "approval", status: ["waiting"], limit: 9 })).toEqual([]);
+});

@@ -54,7 +54,7 @@ it("warns once that a cap will be reached before the day is over, and pauses not
   await you.advance(3 * 60 * MINUTE);
   expect(saysBurn(you)).toHaveLength(1);
   expect(you.sees()).toContain(
-    "The company has used $0.30 of $0.50 and will reach that before today is over",
+    "The company has used $0.30 of $0.50 and will reach that before 22 Nov is over",
   );
   expect(await you.world.journal.events({ types: ["pause.began"], limit: 9 })).toEqual([]);
   await you.restart();

@@ -82,6 +82,21 @@ describe("what is heard", () => {
     expect(from(own)).toMatchObject({ is: "said", text: expect.stringContaining("Publish") });
   });
 
+  it("is nothing of what an inline bot composed", async () => {
+    const { update_id, message } = (await fixture("text")) as { update_id: number; message: object };
+    const via_bot = { id: 9, is_bot: true, first_name: "gif" };
+    expect(parse({ update_id, message: { ...message, via_bot } })).toMatchObject({ is: "said", text: "" });
+  });
+
+  it("is never an answer to a prompt that another bot wrote", async () => {
+    const update = (await fixture("reply-to-prompt")) as {
+      message: { reply_to_message: { from: { id: number } } };
+    };
+    const { id } = update.message.reply_to_message.from;
+    expect(parse(update, id)).toMatchObject({ is: "submitted" });
+    expect(parse(update, id + 1)).toMatchObject({ is: "said", replyTo: "1203" });
+  });
+
   it("is never an answer to a prompt that a person wrote", async () => {
     const update = structuredClone(await fixture("reply-to-prompt")) as {
       message: { reply_to_message: { from: { is_bot: boolean } } };

@@ -72,6 +72,7 @@ export function actionOf(
     effect,
     domain,
     agent,
+    reachesOut: world.tools.get(tool)?.reachesOut,
     crossDomain: (own !== COMPANY && own !== domain) || crosses(domain, needs),
     taint: taint.map(({ source }) => source),
   };
@@ -88,7 +89,8 @@ export async function draft(world: World, proposal: Proposal): Promise<Drafted> 
   const id = world.ids.next();
   const now = world.clock.now().getTime();
   const today = await todayFor(world, policy.state.policy);
-  const verdict = evaluate(policy.state, actionOf(world, operation, proposal), today);
+  const action = actionOf(world, operation, proposal);
+  const verdict = evaluate(policy.state, action, today);
   const { expireHours, remindHours, waitMinutes } = policy.state.policy.approvals;
   const sooner = largeAmount(policy.state.policy, stakes) === undefined ? 1 : REMINDS_SOONER;
   const request: ApprovalRequest = {
@@ -104,6 +106,7 @@ export async function draft(world: World, proposal: Proposal): Promise<Drafted> 
     targetVersion: preview.targetVersion,
     verdict,
     stakes,
+    crossDomain: action.crossDomain,
     second: verdict.gate === "two-channel" ? secondStep(id, stakes, waitMinutes) : undefined,
     tainted: await taintedWords(world, proposal),
     expiresAt: new Date(now + expireHours * HOUR_MS).toISOString(),
@@ -150,7 +153,8 @@ export async function admitting(
   const holdMs = Math.max(operation.holdMs, drafted.waitMs ?? 0);
   const until = holdMs > 0 ? later(world, holdMs) : undefined;
   const trustedBy = unasked?.verdict.trusted === true ? verdict.rule : undefined;
-  const order = { ...orderOf(request, operation), trustedBy };
+  const lasts = how === "approved" ? lasting(request, until) : undefined;
+  const order = { ...orderOf(request, operation), trustedBy, lasts };
   const pause =
     request.compensates === undefined ? undefined : await load(world.journal, pauseFold, "company");
   const { write } = append(effectFold, fresh(effectFold, id), circumstance, [
@@ -158,6 +162,11 @@ export async function admitting(
   ]);
   const guards = pause === undefined ? [] : [{ stream: pause.stream, version: pause.version }];
   return together({ writes: [write], guards }, showing(id, request.thread), waking(write.stream, until));
+}
+
+/** A wait that its own gate or tool asks for takes nothing from what was approved in time. */
+function lasting({ expiresAt }: ApprovalRequest, until = ""): string {
+  return until < expiresAt ? expiresAt : new Date(Date.parse(until) + HOUR_MS).toISOString();
 }
 
 function orderOf(request: ApprovalRequest, operation: Operation): EffectOrder {

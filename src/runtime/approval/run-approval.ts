@@ -89,7 +89,7 @@ async function reminding(
     return escalating(world, circumstance, largeApproval(stream, request, { amount, most, waited }));
   }
   const text = `Still waiting for you: ${title}\nSay \`approve ${id}\` or \`reject ${id}\`, or use the buttons of its card.`;
-  return noticing(world, circumstance, { thread, goal, text });
+  return noticing(world, circumstance, { thread, goal, text, reminds: id });
 }
 
 /** Where it was asked, and where it can be confirmed. */
@@ -107,7 +107,7 @@ async function remindingOfSecond(
   const notes = threads.map((thread) => {
     const on = first.on.includes(channelOf(thread)) ? [] : first.on;
     const text = `Still waiting to be confirmed: ${request.title}\n${whereTo(id, challenge, { on })}`;
-    return noticing(world, circumstance, { thread, goal: request.goal, text });
+    return noticing(world, circumstance, { thread, goal: request.goal, text, reminds: id });
   });
   return together(...(await Promise.all(notes)));
 }

@@ -1,8 +1,9 @@
 // Saying something in a chat: the note's stream and its place in the thread, as one part of a commit.
-import { type Button, type Card, noteCard, type Section } from "#core/card";
+import { type Button, noteCard, type Section } from "#core/card";
 import type { Circumstance } from "#core/event";
-import { noteFold } from "#core/note";
+import { noteFold, type Told } from "#core/note";
 import type { Commit } from "#core/ports";
+import type { Taint } from "#core/taint";
 import { append, fresh, showing, together } from "../unit.ts";
 import type { World } from "../world.ts";
 
@@ -13,10 +14,12 @@ export interface Said {
   readonly sections?: readonly Section[];
   readonly buttons?: readonly Button[];
   /** A question of ours, with the words it is about: the next message may answer it. */
-  readonly question?: { readonly words: string };
+  readonly question?: { readonly words: string; readonly taint: readonly Taint[] };
   readonly once?: boolean;
   /** It is not posted yet; the id of the card that says it better, or empty. */
   readonly held?: string;
+  /** The approval that it reminds of. */
+  readonly reminds?: string;
 }
 
 /** A note that says a text; its first line is the card's title. */
@@ -24,15 +27,15 @@ export function noting(world: World, circumstance: Circumstance, said: Said): Pa
   const { buttons = [] } = said;
   const card = { ...noteCard(world.ids.next(), said.text, said.sections), buttons };
   const { thread, goal } = said;
-  const asked = said.question && { question: said.text, words: said.question.words };
-  const held = said.held === undefined ? {} : { held: said.held };
-  return notingCard(world, circumstance, { card, thread, goal, ...asked, ...held }, said.once);
+  const asked = said.question && { question: said.text, ...said.question };
+  const { held, reminds } = said;
+  return notingCard(world, circumstance, { card, thread, goal, ...asked, held, reminds }, said.once);
 }
 
 export function notingCard(
   _world: World,
   circumstance: Circumstance,
-  data: { card: Card; thread: string; goal: string; question?: string; words?: string; held?: string },
+  data: Told,
   once = false,
 ): Partial<Commit> {
   const { write } = append(noteFold, fresh(noteFold, data.card.id), circumstance, [

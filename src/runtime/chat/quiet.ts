@@ -1,4 +1,5 @@
 // Quiet hours: what nobody asked for waits until they are over, and is then told in one note instead of ten.
+import { approvalFold } from "#core/approval";
 import type { Circumstance } from "#core/event";
 import { type NoteState, noteFold } from "#core/note";
 import { policyFold } from "#core/policy";
@@ -81,12 +82,22 @@ async function tell(world: World, thread: string, notes: readonly Loaded<NoteSta
   const told = notes.map(
     (note) => append(noteFold, note, circumstance, [{ type: "note.told", data: {} }]).write,
   );
-  const [only, ...more] = notes;
+  const still = await stillSo(world, notes);
+  const [only, ...more] = still;
   const shown =
-    more.length === 0 && only !== undefined
-      ? alone(only)
-      : noting(world, circumstance, gathered(thread, notes));
-  await world.journal.commit(together({ writes: told }, shown));
+    more.length === 0 ? only && alone(only) : noting(world, circumstance, gathered(thread, still));
+  await world.journal.commit(together({ writes: told }, shown ?? {}));
+}
+
+/** Without reminders of what was decided meanwhile. */
+async function stillSo(world: World, notes: readonly Loaded<NoteState>[]): Promise<Loaded<NoteState>[]> {
+  const waits = await Promise.all(
+    notes.map(async ({ state }) => {
+      if (state.status === "none" || state.reminds === undefined) return true;
+      return (await load(world.journal, approvalFold, state.reminds)).state.status === "waiting";
+    }),
+  );
+  return notes.filter((_, at) => waits[at]);
 }
 
 function alone({ stream, state }: Loaded<NoteState>): Partial<Commit> {

@@ -20,6 +20,8 @@ export async function openQuestion(
   const asked = notes.map(({ state }) => state as unknown as NoteState).find(asksIn(said.thread));
   if (asked?.question === undefined) return undefined;
   if ((await since(world, said, asked)).some(closes)) return undefined;
+  // What rests on text from outside is no part of what the operator said: their answer stands for itself.
+  if ((asked.taint ?? []).length > 0) return undefined;
   return { words: asked.words ?? "", question: asked.question };
 }
 

@@ -9,6 +9,7 @@ import { ABOUT_POLICY, unfenced } from "../policy/form.ts";
 import { proposingPolicy } from "../policy/propose.ts";
 import { load } from "../unit.ts";
 import type { World } from "../world.ts";
+import { todayFor } from "../zone.ts";
 import type { Reply } from "./reply.ts";
 
 export async function policy(world: World, command: { words: string }, hand: Hand): Promise<Reply> {
@@ -24,7 +25,7 @@ async function shown(world: World): Promise<Reply> {
   return {
     text: `Policy, version ${state.version}. The strictest rule that fits decides; what no rule names is closed.`,
     sections: [
-      ...policySections(state, world.clock.now().toISOString().slice(0, 10)),
+      ...policySections(state, await todayFor(world, state.policy)),
       { is: "list", heading: "To change it", items: POLICY_USES },
     ],
     buttons: [button("edit", ABOUT_POLICY)],

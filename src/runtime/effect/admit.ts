@@ -5,7 +5,7 @@ import type { EffectOrder, OpenEffect, Rest } from "#core/effect";
 import { asFault, Fault } from "#core/fault";
 import type { GateName } from "#core/gate";
 import { digest } from "#core/json";
-import { heldBy, type PauseState, pauseFold } from "#core/pause";
+import { holdersOf, type PauseState, pauseFold } from "#core/pause";
 import { policyFold } from "#core/policy";
 import type { Commit, Guard } from "#core/ports";
 import type { Loaded } from "#core/stream";
@@ -44,7 +44,8 @@ export async function admission(
   if (early !== undefined) return early;
   const { held } = effect.state;
   const request = approval.state.status === "none" ? undefined : approval.state.request;
-  if (request !== undefined && now >= request.expiresAt) return { is: "expired" };
+  if (request !== undefined && now >= (effect.state.order.lasts ?? request.expiresAt))
+    return { is: "expired" };
   const pause = await load(world.journal, pauseFold, "company");
   const scope = holding(pause.state, effect.state, approval.state, operation);
   if (scope !== undefined) return { is: "held", scope, noted: held === scope };
@@ -141,7 +142,10 @@ function partsOf({ tool, toolVersion, effect, domain, targetVersion, digest: bou
   return digest({ tool, toolVersion, effect, domain, targetVersion, bound, compensates });
 }
 
-/** The pause that holds this effect. A rollback approved while paused is the operator's hand on the brake: it runs. */
+/**
+ * The pause that holds this effect. A rollback approved while paused is the operator's hand on the brake: it runs, but for
+ * what was paused after that.
+ */
 function holding(
   pause: PauseState,
   effect: OpenEffect,
@@ -150,7 +154,7 @@ function holding(
 ): string | undefined {
   const { domain, agent, compensates } = effect.order;
   const domains = [domain, ...needs.map((need) => need.domain ?? domain)];
-  const scope = domains.map((one) => heldBy(pause, one, agent)).find((one) => one !== undefined);
-  if (scope === undefined || compensates === undefined || approval.status !== "approved") return scope;
-  return (effect.pauses ?? 0) >= (pause.began[scope] ?? 0) ? undefined : scope;
+  const scopes = domains.flatMap((one) => holdersOf(pause, one, agent));
+  if (compensates === undefined || approval.status !== "approved") return scopes[0];
+  return scopes.find((scope) => (effect.pauses ?? 0) < (pause.began[scope] ?? 0));
 }

@@ -46,7 +46,8 @@ async function undoing(
   if (order.compensates !== undefined)
     return cannot("This was itself a rollback. To have it back, ask for it again.");
   if (order.effect === "read") return cannot(`${order.title}: there is nothing to undo, it only read.`);
-  if (!order.undoable) return cannot(`${order.title}: this cannot be undone. ${instead(order.tool)}`);
+  if (!order.undoable)
+    return refusing(world, effect, hand, `${order.title}: this cannot be undone. ${instead(order.tool)}`);
   const alive = await aliveRollback(world, effect.state.undoneBy);
   if (alive !== undefined) return cannot(`A rollback of this is already on its way: ${alive}.`);
   return propose(world, effect, how, hand);
@@ -84,6 +85,19 @@ async function cancel(world: World, effect: Loaded<OpenEffect>, hand: Hand): Pro
 
 const undoneTrust = (world: World, effect: Loaded<OpenEffect>, circumstance: Circumstance) =>
   trustEnding(world, circumstance, { ...effect.state.order, id: idOf(effect.stream), because: "undone" });
+
+/** It cannot be undone; that this was asked for ends the rule that let it through all the same. */
+async function refusing(
+  world: World,
+  effect: Loaded<OpenEffect>,
+  hand: Hand,
+  words: string,
+): Promise<Answer | "again"> {
+  const circumstance = byOperator(world, hand.account, hand.cause, effect.state.order.goal);
+  const ends = await undoneTrust(world, effect, circumstance);
+  if (ends.writes === undefined) return cannot(words);
+  return (await world.journal.commit(together(ends))).is === "conflict" ? "again" : cannot(words);
+}
 
 async function aliveRollback(world: World, id: string | undefined): Promise<string | undefined> {
   if (id === undefined) return undefined;
@@ -124,10 +138,10 @@ async function propose(
   try {
     drafted = await draft(world, { ...base, why: `You asked to undo “${order.title}”.` });
   } catch (error) {
-    return cannot(asFault(error).message);
+    return refusing(world, effect, hand, asFault(error).message);
   }
   const { verdict } = drafted.request;
-  if (verdict.gate === "closed") return cannot(closedWords(verdict));
+  if (verdict.gate === "closed") return refusing(world, effect, hand, closedWords(verdict));
   // A tap on Undo is no consent where the gate asks for more than a tap.
   const grave = verdict.gate === "hard" || verdict.gate === "two-channel";
   const asks = how === "ask" || grave;

@@ -27,14 +27,14 @@ export async function burning(world: World, { caps }: Policy): Promise<Burn[]> {
 
 async function burnOf(world: World, limit: Key & { readonly cap: Micros }): Promise<Burn | undefined> {
   const { state } = await load<CapState>(world.journal, capFold, capId(limit));
-  if (state.status === "waiting" || (state.status !== "none" && state.warned)) return undefined;
+  const { scope, period, cap } = allowing(limit, state);
+  if (state.status === "waiting" || (state.status !== "none" && state.warned === cap)) return undefined;
   const [total] = await world.journal.totals([limit]);
   const ends = await endOf(world, limit.period);
   if (total === undefined || ends === undefined) return undefined;
   const first = perOf(limit.period) === "day" ? limit.period : `${limit.period}-01`;
   const began = Date.parse(beginningOf(first, await zoneOf(world)));
   const elapsed = (world.clock.now().getTime() - began) / (Date.parse(ends) - began);
-  const { scope, period, cap } = allowing(limit, state);
   return { scope, period, cap, used: total.reserved + total.settled, elapsed };
 }
 

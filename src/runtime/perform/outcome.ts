@@ -28,19 +28,16 @@ function outcomeOf(world: World, tool: string, action: string, effect: OpenEffec
     return readDone({ tool, input: order.input, brings: broughtIn(receipt) }, resultIn(receipt));
   if (status === "done" || status === "compensated") {
     const summary = receipt?.summary ?? order.title;
-    return { heard: { type: "effect.done", tool, effect: action, input: order.input, summary } };
+    const taint = broughtBy({ tool, input: order.input, brings: bringsOf(world, tool) }, summary);
+    return { heard: { type: "effect.done", tool, effect: action, input: order.input, summary }, taint };
   }
   if (effect.skipped === true) return refused(tool, reason, "operator");
-  if (status === "failed" && reads)
-    return unread({ tool, input: order.input, brings: bringsOf(world, tool) }, reason);
-  if (status === "failed") return { heard: { type: "effect.failed", tool, effect: action, reason } };
+  if (status === "failed")
+    return failed({ tool, input: order.input, brings: bringsOf(world, tool) }, reason, reads ? "" : action);
   return status === "cancelled" ? refused(tool, reason, "cancelled") : "blocked";
 }
 
-function bringsOf(world: World, name: string): OutsideOrigin | undefined {
-  const tool = world.tools.get(name);
-  return tool?.effect === "read" ? tool.brings : undefined;
-}
+const bringsOf = (world: World, name: string): OutsideOrigin | undefined => world.tools.get(name)?.brings;
 
 interface Looked {
   readonly tool: string;
@@ -53,20 +50,26 @@ export const readDone = (looked: Looked, result: Json): Progress => ({
   taint: broughtBy(looked, result),
 });
 
-/** A refusal's words may come from outside, too. */
-export const unread = (looked: Looked, reason: string): Progress => ({
-  heard: { type: "effect.failed", tool: looked.tool, effect: "", reason },
+/** A refusal's words may come from outside, too. `effect`: empty where it only read. */
+const failed = (looked: Looked, reason: string, effect: string): Progress => ({
+  heard: { type: "effect.failed", tool: looked.tool, effect, reason },
   taint: broughtBy(looked, reason),
 });
+
+export const unread = (looked: Looked, reason: string): Progress => failed(looked, reason, "");
 
 /** What an answer brings of text from outside; one that says nothing brings none. */
 function broughtBy({ tool, input, brings }: Looked, answer: Json): readonly Taint[] {
   return brings === undefined || isEmpty(answer) ? [] : [{ origin: brings, source: sourceOf(tool, input) }];
 }
 
+/** The names of its own fields a tool gives; whatever names stand further inside are content. */
 const isEmpty = (value: Json): boolean =>
+  typeof value === "object" && value !== null ? Object.values(value).every(isNothing) : isNothing(value);
+
+const isNothing = (value: Json): boolean =>
   typeof value === "object" && value !== null
-    ? Object.values(value).every(isEmpty)
+    ? Object.keys(value).length === 0
     : value === null || value === "";
 
 /** What was asked for, as the operator can look it up. */

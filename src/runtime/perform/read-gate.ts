@@ -1,7 +1,10 @@
 // The gate of a read: it goes when policy leaves it open, and asks like any action where policy asks.
 import type { Verdict } from "#core/gate";
+import { goalFold } from "#core/goal";
+import type { Json } from "#core/json";
 import { policyFold } from "#core/policy";
 import type { Guard } from "#core/ports";
+import type { Taint } from "#core/taint";
 import type { ReadTool } from "#core/tool";
 import { evaluate } from "#governance/evaluate";
 import { actionOf } from "../approval/propose.ts";
@@ -17,7 +20,8 @@ export interface ReadGate {
   readonly guard: Guard;
 }
 
-export async function readGate({ world, task }: Turn<"act">, tool: ReadTool): Promise<ReadGate> {
+export async function readGate(turn: Turn<"act">, tool: ReadTool): Promise<ReadGate> {
+  const { world, task } = turn;
   const { state, stream, version } = await load(world.journal, policyFold, "company");
   const needs = await needsOf(world, tool);
   const { name, domain } = tool;
@@ -25,8 +29,22 @@ export async function readGate({ world, task }: Turn<"act">, tool: ReadTool): Pr
   const action = actionOf(
     world,
     { tool: name, effect: "read", domain, stakes, needs },
-    { agent: task.state.assignment.agent, taint: task.state.taint },
+    { agent: task.state.assignment.agent, taint: await restsOn(turn, tool) },
   );
   const verdict = evaluate(state, action, await todayFor(world, state.policy));
   return { verdict, needs, guard: { stream, version } };
+}
+
+/** What the input depends on of text from outside: nothing, where the operator said every word of it that leaves the house. */
+async function restsOn({ world, task, move }: Turn<"act">, tool: ReadTool): Promise<readonly Taint[]> {
+  const { taint, assignment } = task.state;
+  if (tool.reachesOut !== true || taint.length === 0) return taint;
+  const { state } = await load(world.journal, goalFold, assignment.goal);
+  const said = state.status === "none" ? "" : state.words.toLowerCase();
+  return textsIn(move.input).every((text) => said.includes(text.toLowerCase())) ? [] : taint;
+}
+
+function textsIn(value: Json): string[] {
+  if (typeof value !== "object" || value === null) return [String(value)];
+  return Object.values(value).flatMap(textsIn);
 }

@@ -27,7 +27,7 @@ export async function ask(turn: Turn<"ask">): Promise<Performed> {
     thread,
     goal,
     text: move.question,
-    question: { words },
+    question: { words, taint: task.state.taint },
   });
   return { heard: { type: "said" }, ...note };
 }

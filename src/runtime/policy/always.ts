@@ -2,11 +2,10 @@
 import { type ApprovalRequest, approvalFold } from "#core/approval";
 import { button, noteCard } from "#core/card";
 import type { Circumstance } from "#core/event";
-import { Fault } from "#core/fault";
 import { canonical } from "#core/json";
 import { usd } from "#core/money";
 import { noteFold } from "#core/note";
-import { POLICY_ADOPT, type Policy, policyFold, type When } from "#core/policy";
+import { type Policy, policyFold, type When } from "#core/policy";
 import type { Commit } from "#core/ports";
 import { shapeByHand, shapeOf } from "#core/shape";
 import { idOf } from "#core/stream";
@@ -20,6 +19,7 @@ import type { World } from "../world.ts";
 import { todayFor } from "../zone.ts";
 import { pastCards } from "./past-cards.ts";
 import { proposingPolicy } from "./propose.ts";
+import { proposedBy, waitingChanges } from "./stale.ts";
 
 export async function always(world: World, id: string, hand: Hand): Promise<Answer> {
   for (;;) {
@@ -55,28 +55,13 @@ async function alreadySettled(
 
 /** The card that waits and would let it through, however it came about. */
 async function proposedFor(world: World, shape: When, request: ApprovalRequest): Promise<string | undefined> {
-  const open = await world.journal.find({ kind: "approval", status: ["waiting"], limit: MANY });
-  for (const { stream, state } of open) {
-    const { tool, input } = (state as unknown as { request: ApprovalRequest }).request;
-    if (tool !== POLICY_ADOPT) continue;
-    const document = readable(world, String(input.document));
+  for (const { stream, state } of await waitingChanges(world)) {
+    const document = proposedBy(world, state.request);
     if (document === undefined) continue;
     if (trusting(document, shape, request, await todayFor(world, document)) !== undefined)
       return idOf(stream);
   }
   return undefined;
-}
-
-const MANY = 500;
-
-/** A card of before today may hold a document that nobody could adopt any more. */
-function readable(world: World, document: string): Policy | undefined {
-  try {
-    return world.policyText.read(document);
-  } catch (error) {
-    if (error instanceof Fault && error.code === "bad-input") return undefined;
-    throw error;
-  }
 }
 
 /** What the operator would have to write, since nobody proposes it to them. */

@@ -1,6 +1,7 @@
 // The operator's own past cards, as the back-test and trust look at them: what was asked for and what became of it.
-import { type ApprovalState, BY_RULE } from "#core/approval";
+import { type ApprovalRequest, type ApprovalState, BY_RULE } from "#core/approval";
 import { BY_SYSTEM, type EffectState, effectFold } from "#core/effect";
+import type { Action } from "#core/gate";
 import { type Asked, shapeOf } from "#core/shape";
 import { idOf } from "#core/stream";
 import type { Outcome } from "#governance/back-test";
@@ -40,10 +41,16 @@ async function gradedCard(world: World, id: string, approval: Open, asked: Askin
     title: request.title,
     at: since,
     outcome,
-    action: actionOf(world, { ...request, stakes: request.stakes ?? {} }, request),
+    action: actionThen(world, request),
     shape: shapeOf(request),
     clean: outcome === "approved" && effect.status === "done",
   };
+}
+
+/** Which secrets a tool needs may have changed since: whether it went across domains is what its card said. */
+function actionThen(world: World, request: ApprovalRequest): Action {
+  const action = actionOf(world, { ...request, stakes: request.stakes ?? {} }, request);
+  return { ...action, crossDomain: request.crossDomain ?? action.crossDomain };
 }
 
 type Open = Exclude<ApprovalState, { status: "none" }>;

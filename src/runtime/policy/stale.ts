@@ -7,6 +7,7 @@ import type { Json, JsonObject } from "#core/json";
 import { lifted, POLICY_ADOPT, type Policy, policyFold } from "#core/policy";
 import type { Commit } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
+import { changeWords } from "#operator/policy-words";
 import { superseding } from "../approval/supersede.ts";
 import { noting } from "../chat/note.ts";
 import { append, load, showing, together, waking } from "../unit.ts";
@@ -16,13 +17,35 @@ type Waiting = Loaded<Extract<ApprovalState, { status: "waiting" }>>;
 
 const MANY = 500;
 
-/** Wakes every change that waits. Commits with what made the policy another. */
-export async function wakingChanges(world: World): Promise<Partial<Commit>> {
+/** Every change that waits, of the whole document or undone. */
+export async function waitingChanges(world: World): Promise<Waiting[]> {
   const found = await world.journal.find({ kind: "approval", status: ["waiting"], limit: MANY });
   const changes = found.filter(
     ({ state }) => (state as unknown as Waiting["state"]).request.tool === POLICY_ADOPT,
   );
-  return together(...changes.map(({ stream }) => waking(stream)));
+  const loaded = await Promise.all(
+    changes.map(({ stream }) => load(world.journal, approvalFold, idOf(stream))),
+  );
+  return loaded.filter((one): one is Waiting => one.state.status === "waiting");
+}
+
+/** The document that a change would adopt; undefined for a rollback, and where nobody could adopt it any more. */
+export function proposedBy(
+  world: World,
+  { input, compensates }: Waiting["state"]["request"],
+): Policy | undefined {
+  if (compensates !== undefined) return undefined;
+  try {
+    return world.policyText.read(String(input.document));
+  } catch (error) {
+    if (error instanceof Fault && error.code === "bad-input") return undefined;
+    throw error;
+  }
+}
+
+/** Wakes every change that waits. Commits with what made the policy another. */
+export async function wakingChanges(world: World): Promise<Partial<Commit>> {
+  return together(...(await waitingChanges(world)).map(({ stream }) => waking(stream)));
 }
 
 /** What becomes of a change that was written against another version; undefined where it was not. */
@@ -42,7 +65,7 @@ export async function renewing(
   } catch (error) {
     const fault = asFault(error);
     if (fault.retry !== "never") throw fault;
-    return ending(world, approval, circumstance, fault.message);
+    return endingChange(world, approval, circumstance, fault.message);
   }
 }
 
@@ -54,8 +77,10 @@ function again(
 ): JsonObject {
   const { write, read, rebase } = world.policyText;
   const before = write(lifted(input.before as unknown as Policy));
+  const asked = changeWords(read(before), read(String(input.document)));
   const document = rebase({ before, after: String(input.document) }, write(now.state.policy));
-  if (document === undefined)
+  // Rules may read alike line by line: what was changed in one is not changed in another.
+  if (document === undefined || changeWords(now.state.policy, read(document)) !== asked)
     throw new Fault(
       "target-moved",
       `The policy is version ${now.version} by now, and says something else where this would change it. Ask for it again with /policy.`,
@@ -67,8 +92,8 @@ function again(
   };
 }
 
-/** It cannot be decided any more. */
-function ending(
+/** It cannot be decided any more; the reason is told. */
+export function endingChange(
   world: World,
   approval: Waiting,
   circumstance: Circumstance,

@@ -29,7 +29,18 @@ export const warnings = (before: Policy, after: Policy, today: string, known: Kn
   ...newIdleTrust(before, after, today, known).map(
     ({ name, why }) => `Warning: “${name}” opens nothing, since ${why}.`,
   ),
+  ...neverWaits(before, after),
 ];
+
+/** A card that ends before it has waited so long is never told of. */
+function neverWaits(before: Policy, after: Policy): string[] {
+  const isVain = ({ approvals, escalation }: Policy) => escalation.waitingHours >= approvals.expireHours;
+  if (!isVain(after) || isVain(before)) return [];
+  const { approvals, escalation } = after;
+  return [
+    `Warning: cards end after ${approvals.expireHours} hours, so none waits the ${escalation.waitingHours} after which you would hear of it.`,
+  ];
+}
 
 const IN_VAIN: Readonly<Record<Unknown["part"], string>> = {
   rule: "the rule “%” speaks of nothing",

@@ -19,7 +19,7 @@ import type { World } from "../world.ts";
 
 /** What the vault works with: also all that a command beside Adjutant has. */
 export type Safe = Pick<World, "journal" | "vault" | "ids" | "clock"> & {
-  readonly presence: Pick<World["presence"], "me">;
+  readonly presence: Pick<World["presence"], "me" | "lives">;
 };
 
 export interface Opened {

@@ -34,7 +34,7 @@ export class FakeTelegram {
   readonly calls: TelegramCall[] = [];
   readonly userId: number;
   readonly #token: string;
-  readonly #state = new TelegramState();
+  readonly #state: TelegramState;
   readonly #failures = new Failures();
   readonly #watch = new Watch<FakeTelegram>(this, () => this.describe());
   readonly #updates: Updates;
@@ -43,6 +43,7 @@ export class FakeTelegram {
 
   constructor(options: TelegramOptions) {
     this.#token = options.token;
+    this.#state = new TelegramState(options.token);
     this.userId = options.userId ?? 4242;
     this.#updates = new Updates(() => this.#watch.changed(), options.webhookRetryMs ?? 100);
     const limiter = options.limiterNow && new Limiter(options.limiterNow);

@@ -35,7 +35,7 @@ export type CallbackAnswer = { queryId: string; messageId: number; text: string;
 
 /** One bot's view of Telegram; ids only grow, also when the bot restarts. */
 export class TelegramState {
-  readonly bot = { id: 7_000_001, is_bot: true, first_name: "Adjutant", username: "adjutant_bot" };
+  readonly bot = { id: 0, is_bot: true, first_name: "Adjutant", username: "adjutant_bot" };
   readonly messages = new Map<number, Stored>();
   readonly queries = new Map<string, Query>();
   readonly answers: CallbackAnswer[] = [];
@@ -45,6 +45,11 @@ export class TelegramState {
   #message = 100;
   #update = 500_000;
   #query = 900_000_000_000;
+
+  /** A token begins with its bot's id. */
+  constructor(token: string) {
+    this.bot.id = Number(token.split(":")[0]);
+  }
 
   nextUpdateId(): number {
     this.#update += 1;
