@@ -32,7 +32,12 @@ export async function trustEnding(
 ): Promise<Partial<Commit>> {
   const policy = await load(world.journal, policyFold, "company");
   const names = ended(world, policy.state.policy, objected);
-  const offers = await offersEnding(world, policy.state.policy, circumstance, objected);
+  // What follows from the objection is no second answer to whoever objected.
+  const follows = {
+    ...circumstance,
+    cause: `${objected.because === "undone" ? "effect" : "approval"}/${objected.id}`,
+  };
+  const offers = await offersEnding(world, policy.state.policy, follows, objected);
   if (names.length === 0) return offers;
   const { id, because, thread } = objected;
   const events = names.map(
@@ -42,7 +47,7 @@ export async function trustEnding(
     }),
   );
   const { write } = append(policyFold, policy, circumstance, events);
-  const note = noting(world, circumstance, { thread, goal: "", text: words(names, objected) });
+  const note = noting(world, follows, { thread, goal: "", text: words(names, objected) });
   return together({ writes: [write] }, note, await wakingChanges(world), offers);
 }
 
