@@ -84,10 +84,6 @@ export function envelopeOf(from: string, input: MailInput): Envelope {
   return { from: ascii(bare), to: ascii(input.to) };
 }
 
-/** Whom policy is asked about: the address that the mail travels to, in the one spelling that rules are written in. */
-export const recipientOf = (to: string): string =>
-  envelopeOf("", { to, subject: "", body: "" }).to.toLowerCase().replace(/\.$/, "");
-
 /** The mail as it travels (RFC 5322, CRLF). The same arguments give the same bytes. */
 export function written(input: MailInput, from: string, token: string, at: string): Promise<Buffer> {
   const mail = new MailComposer({

@@ -1,7 +1,7 @@
 // `email.send`: one mail, to a server or into the outbox folder; irreversible, so it waits before it leaves.
 import { asFault, Fault } from "#core/fault";
 import { type Check, defineTool, type Execution, type Receipt, type WriteTool } from "#core/tool";
-import { envelopeOf, type MailInput, mailInput, messageIdOf, recipientOf, shown, written } from "./mail.ts";
+import { envelopeOf, type MailInput, mailInput, messageIdOf, shown, written } from "./mail.ts";
 import { type Outbox, outbox } from "./outbox.ts";
 import { handOver, type Patience } from "./smtp.ts";
 
@@ -47,7 +47,7 @@ export function emailSend(options: EmailOptions): WriteTool<MailInput> {
     holdMs,
     ...(wantsPassword(options.smtpUrl) ? { needs: [{ secret: SMTP_SECRET }] } : {}),
     stakes: ({ to }) => ({
-      recipients: [recipientOf(to)],
+      recipients: [to.toLowerCase()],
       ...(holdsPassword(options.smtpUrl) ? { concerns: ["credential"] } : {}),
     }),
     preview: async (input) => ({

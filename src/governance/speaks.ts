@@ -1,4 +1,5 @@
 // Whether a rule speaks of an action: yes, no, or unclear where the action does not tell what the rule asks about.
+import { domainToASCII } from "node:url";
 import type { Action } from "#core/gate";
 import { usd } from "#core/money";
 import type { Policy, When } from "#core/policy";
@@ -62,8 +63,15 @@ function isAmong(to: string, wanted: string, { recipients, vendors }: Lists): bo
   return wanted === "approved" ? known : !known;
 }
 
-/** `@example.com` covers every address there, and an address covers itself. */
+/** `@example.com` covers every address there, and an address covers itself, however either is spelled. */
 export function covers(pattern: string, address: string): boolean {
-  const [wanted, actual] = [pattern.toLowerCase(), address.toLowerCase()];
+  const [wanted, actual] = [spelled(pattern), spelled(address)];
   return wanted.startsWith("@") ? actual.endsWith(wanted) : wanted === actual;
+}
+
+/** In the one spelling under which it travels: lower case, its domain in ASCII (UTS 46), without the root's dot. */
+function spelled(address: string): string {
+  const at = address.lastIndexOf("@");
+  const domain = domainToASCII(address.slice(at + 1)) || address.slice(at + 1);
+  return `${address.slice(0, at + 1)}${domain.replace(/\.$/, "")}`.toLowerCase();
 }

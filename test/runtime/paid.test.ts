@@ -25,7 +25,7 @@ interface Paid {
 }
 
 /** Publishing costs three dollars at the most; the receipt says two where it says anything. */
-async function paid(receipt: "says" | "silent" = "says"): Promise<Paid> {
+async function paid(receipt: number | "silent" = usd(2)): Promise<Paid> {
   const on = shelf();
   const tools = shelfTools(on).map(
     (tool): Tool => (tool.name === "site.publish" ? dear(tool as WriteTool, receipt) : tool),
@@ -33,9 +33,9 @@ async function paid(receipt: "says" | "silent" = "says"): Promise<Paid> {
   return { you: await givenWorld({ tools }), on };
 }
 
-function dear(tool: WriteTool, says: "says" | "silent"): WriteTool {
+function dear(tool: WriteTool, says: number | "silent"): WriteTool {
   const billed = (receipt: Receipt): Receipt =>
-    says === "silent" ? receipt : { ...receipt, data: { ...receipt.data, amountMicros: usd(2) } };
+    says === "silent" ? receipt : { ...receipt, data: { ...receipt.data, amountMicros: says } };
   return {
     ...tool,
     stakes: () => ({ amount: usd(3) }),
@@ -75,6 +75,14 @@ it("settles at the whole stakes where the receipt does not say", async () => {
   await you.say(POST);
   await you.tap("approve");
   expect(await total(you)).toMatchObject({ reserved: 0, settled: usd(3) });
+});
+
+it("tells at once of a bill above what was said, which no cap could hold back", async () => {
+  const { you } = await paid(usd(9));
+  await you.say(POST);
+  await you.tap("approve");
+  expect((await total(you))?.settled).toBe(usd(9));
+  expect(you.sees()).toMatch(/site.publish billed \$9.00 for “Put posts.Ad” .* it had said \$3.00 at most/);
 });
 
 it("costs nothing where it certainly did not happen", async () => {

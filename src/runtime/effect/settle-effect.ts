@@ -22,7 +22,7 @@ import { atRest, failing, succeeding, type Told, toolKey } from "../breaker.ts";
 import { amountOf } from "../escalation/amount.ts";
 import { unknownEffect } from "../escalation/matters.ts";
 import { escalating, looking } from "../escalation/open.ts";
-import { settlementOf } from "../money/effect-money.ts";
+import { overbilled, settlementOf } from "../money/effect-money.ts";
 import { offering } from "../policy/always.ts";
 import { bySystem, later } from "../progress.ts";
 import { append, load, showing, together, wakeTask, waking } from "../unit.ts";
@@ -174,7 +174,8 @@ async function record(
   const circumstance = { ...bySystem(world, effect.stream, order.goal), origin: originOf(order, event) };
   const { write } = append<EffectState>(effectFold, effect, circumstance, [event]);
   const shown = showing(idOf(effect.stream), order.thread);
-  const money = { rows: settlementOf(effect, event) };
+  const bill = overbilled(world, effect, event, circumstance);
+  const money = together({ rows: settlementOf(effect, event) }, bill);
   const lent =
     leases === undefined && insisted !== true
       ? {}

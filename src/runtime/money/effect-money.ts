@@ -1,12 +1,13 @@
 // What an effect may cost: held in the commit that prepares it, settled in the one that says what became of it.
-
 import { capFold } from "#core/cap";
 import type { EffectEvent, OpenEffect } from "#core/effect";
 import { costOf } from "#core/effect-cost";
 import type { Circumstance } from "#core/event";
-import type { Micros } from "#core/money";
+import { type Micros, showUsd } from "#core/money";
 import type { Commit, Row } from "#core/ports";
 import { idOf, type Loaded } from "#core/stream";
+import { short } from "#operator/words";
+import { noting } from "../chat/note.ts";
 import { hitting, leaving, waitsAt } from "../perform/capped.ts";
 import { load, together } from "../unit.ts";
 import type { World } from "../world.ts";
@@ -51,4 +52,18 @@ export function settlementOf({ stream, state }: Loaded<OpenEffect>, event: Effec
   if (state.reserved === undefined) return [];
   const micros = costOf(state.reserved, event);
   return micros === undefined ? [] : [{ into: "settle", id: idOf(stream), micros }];
+}
+
+/** A tool that billed more than it had said could not be held to a cap: that is told with what it did. */
+export function overbilled(
+  world: World,
+  { stream, state }: Loaded<OpenEffect>,
+  event: EffectEvent,
+  circumstance: Circumstance,
+): Partial<Commit> {
+  const { reserved, order } = state;
+  const micros = reserved === undefined ? undefined : costOf(reserved, event);
+  if (reserved === undefined || micros === undefined || micros <= reserved) return {};
+  const text = `${order.tool} billed ${showUsd(micros)} for “${short(order.title, 80)}” [${idOf(stream)}], though it had said ${showUsd(reserved)} at most. No cap could hold that back; /budget shows how they stand.`;
+  return noting(world, circumstance, { thread: order.thread, goal: "", text });
 }
