@@ -1,6 +1,11 @@
 // Attacks on the second step: gone round, guessed, taken from the same chat, by another person, or after something changed between
 // the two. Each looks at what was done in the world. (OWASP LLM06 Excessive Agency; Agentic T9, T10)
 import { describe, expect, it } from "vitest";
+import { type ApprovalState, approvalFold } from "#core/approval";
+import { admitting } from "#runtime/approval/propose";
+import { operationOf } from "#runtime/effect/operation";
+import { byOperator } from "#runtime/progress";
+import { append, load, together } from "#runtime/unit";
 import { type GivenGate, givenGate, later, SENT, TO } from "../support/gates.ts";
 import { DAY, MINUTE } from "../support/world.ts";
 
@@ -124,7 +129,58 @@ describe("nothing is sent when it asks on two channels and", () => {
   });
 });
 
+/** Writes into the journal, without any step, that it was decided and by whom, and admits its effect. */
+async function forged({ you: { world } }: GivenGate, id: string, by?: string): Promise<void> {
+  const approval = await load(world.journal, approvalFold, id);
+  if (approval.state.status === "none") throw new Error(`There is no approval ${id}.`);
+  const { request } = approval.state;
+  const circumstance = byOperator(world, by ?? "webchat:local", "intruder", request.goal);
+  const decided = { decision: "approved", by: by ?? "", reason: "" } as const;
+  const { write } = append<ApprovalState>(approvalFold, approval, circumstance, [
+    { type: "approval.decided", data: decided },
+  ]);
+  const operation = await operationOf(world, request);
+  const admitted = await admitting(world, { id, request, operation }, circumstance);
+  await world.journal.commit(together({ writes: by === undefined ? [] : [write] }, admitted));
+}
+
+const admitted = ({ you }: GivenGate) =>
+  you.store.events.filter(({ type }) => type === "effect.admitted").length;
+
+describe("an effect that somebody admitted in the journal is not done when its approval", () => {
+  it.each<readonly [string, Attack]>([
+    ["still waits for both steps", (g, id) => forged(g, id)],
+    ["has its first step alone", (g, id) => g.you.tap("approve").then(() => forged(g, id))],
+    ["is decided there without its first step", (g, id) => forged(g, id, "webchat:local")],
+    [
+      "is decided there by the chat of its first step",
+      (g, id) => g.you.tap("approve").then(() => forged(g, id, "webchat:local")),
+    ],
+    [
+      "is decided there by another account of the same chat",
+      (g, id) => g.phone.tap("approve").then(() => forged(g, id, "telegram:43")),
+    ],
+    ["was rejected", (g, id) => g.you.tap("reject").then(() => forged(g, id))],
+  ])("%s", async (_, attack) => {
+    const given = await givenGate("two-channel", { operators: OPERATORS });
+    await given.phone.say("/status");
+    await attack(given, await given.asked());
+    expect(admitted(given)).toBe(1);
+    await later(given.you);
+    expect(given.on.done).toEqual([]);
+  });
+});
+
 describe("exactly what was shown is sent once when", () => {
+  it("both steps really stand in the journal, whoever wrote the second one", async () => {
+    const given = await givenGate("two-channel");
+    const id = await given.asked();
+    await given.you.tap("approve");
+    await forged(given, id, "telegram:42");
+    await later(given.you);
+    expect(given.on.done).toEqual(SENT);
+  });
+
   it("everything is restarted between the two steps, and after them", async () => {
     const { you, phone, on, asked } = await givenGate("two-channel");
     const id = await asked();

@@ -1,33 +1,43 @@
 // Attacks on consent, who and when: a wrong person, a card that is past, a button that was moved. Each looks at what was done in
 // the world, which is nothing, or exactly what was shown. (OWASP LLM06 Excessive Agency; Agentic T9, T10)
 import { describe, expect, it } from "vitest";
-import { type GivenGate, givenGate, later, MAIL, SENT } from "../support/gates.ts";
+import { approvalFold } from "#core/approval";
+import type { GateName } from "#core/gate";
+import { approve } from "#runtime/approval/decide";
+import { load } from "#runtime/unit";
+import { type GivenGate, givenGate, later, MAIL, rule, SENT } from "../support/gates.ts";
+import type { Person } from "../support/person.ts";
 import { DAY } from "../support/world.ts";
 
 type Attack = (given: GivenGate, id: string) => Promise<unknown>;
 
-const onMessage = ({ you }: GivenGate, id: string) =>
-  you.messages().find(({ card }) => card.id === id)?.id ?? "";
+const onMessage = ({ you }: GivenGate, id: string, by: Pick<Person, "messages"> = you) =>
+  by.messages().findLast(({ card }) => card.id === id)?.id ?? "no such message";
 const GROUP = "telegram:-100777";
 
 /** Somebody who is not the operator, in their own chat or among others. */
 const stranger = ({ you }: GivenGate, thread?: string) => you.at("telegram", "666", thread);
 
 const WHO: readonly (readonly [string, Attack])[] = [
-  ["a stranger who got the card forwarded taps it", (g, id) => stranger(g).tapOld("approve", id, "m1")],
+  [
+    "a stranger who got the card forwarded taps it",
+    (g, id) => stranger(g).tapOld("approve", id, onMessage(g, id)),
+  ],
   ["a stranger types its id", (g, id) => stranger(g).say(`approve ${id}`)],
   [
     "a member of the operator's group taps it",
     async (g, id) => {
       await g.you.at("telegram", "42", GROUP).say(`show ${id}`);
-      const seen = stranger(g, GROUP).messages().at(-1)?.id ?? "";
-      await stranger(g, GROUP).tapOld("approve", id, seen);
+      await stranger(g, GROUP).tapOld("approve", id, onMessage(g, id, stranger(g, GROUP)));
     },
   ],
   ["a member of the group types it", (g, id) => stranger(g, GROUP).say(`approve ${id}`)],
   [
     "a stranger in the operator's own thread taps it",
-    (g, id) => stranger(g, "telegram:42").tapOld("approve", id, "m1"),
+    async (g, id) => {
+      await g.phone.say(`show ${id}`);
+      await stranger(g, "telegram:42").tapOld("approve", id, onMessage(g, id, g.phone));
+    },
   ],
   [
     "an account with the operator's number on another platform",
@@ -122,20 +132,58 @@ const again = async (times: number, act: () => Promise<unknown>): Promise<void> 
 
 const OPERATORS = ["webchat:local", "telegram:42", "telegram:43"];
 
-async function attacked(attack: Attack): Promise<GivenGate> {
-  const given = await givenGate("hard", { operators: OPERATORS });
+async function attacked(attack: Attack, gate: GateName = "hard") {
+  const given = await givenGate(gate, { operators: OPERATORS });
+  // Alone: of several rules the strictest decides.
+  if (gate === "soft") await given.adopt({ rules: [rule(gate)] });
   await given.phone.say("/status");
-  await attack(given, await given.asked());
+  const id = await given.asked();
+  await attack(given, id);
   await later(given.you);
-  return given;
+  const { state } = await load(given.you.world.journal, approvalFold, id);
+  return { ...given, status: state.status };
 }
 
-describe("nothing is sent when", () => {
+const types = ({ you }: GivenGate) => you.store.events.map(({ type }) => type);
+
+// A lighter gate, too: there nothing but who they are keeps them from it.
+describe.each(["soft", "hard"] as const)("nothing is decided at a %s gate when", (gate) => {
   it.each(WHO)("%s", async (_, attack) => {
-    expect((await attacked(attack)).on.done).toEqual([]);
+    const { on, status } = await attacked(attack, gate);
+    expect(on.done).toEqual([]);
+    expect(status).toBe("waiting");
   });
+});
+
+describe("nothing is sent when", () => {
   it.each(WHEN)("%s", async (_, attack) => {
     expect((await attacked(attack)).on.done).toEqual([]);
+  });
+});
+
+describe("what is past is past", () => {
+  it("where it is approved: an approval that comes late admits no effect", async () => {
+    const given = await givenGate("hard");
+    const id = await given.asked();
+    const { clock, world, thread } = given.you;
+    clock.advance(2 * DAY);
+    // Told by itself: whatever else is due by now would end it first.
+    await approve(world, id, { account: "webchat:local", cause: "test", thread });
+    expect(types(given)).toContain("approval.expired");
+    expect(types(given)).not.toContain("approval.decided");
+    expect(types(given)).not.toContain("effect.admitted");
+  });
+
+  it("where it would be done: an effect that was approved in time, and whose process came too late, is not prepared", async () => {
+    const given = await givenGate("hard");
+    await given.asked();
+    await given.you.tap("approve");
+    expect(types(given)).toContain("effect.admitted");
+    given.you.clock.advance(2 * DAY);
+    await later(given.you);
+    expect(types(given)).toContain("approval.expired");
+    expect(types(given)).not.toContain("effect.prepared");
+    expect(given.on.done).toEqual([]);
   });
 });
 

@@ -1,233 +1,163 @@
 // 10,000 fuzzed moves: every role asks for every tool, its own, others', internal and misspelt ones, with any input, and for
 // whatever else a move can be. Nothing happens without an approval or a gate that policy really opens.
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { roster } from "#agents/roster";
 import { capabilitiesFor } from "#core/capability";
 import { digest, type JsonObject } from "#core/json";
 import type { Move } from "#core/move";
 import { DEFAULT_POLICY } from "#core/policy";
-import { begin } from "#runtime/hear";
-import { bySystem } from "#runtime/progress";
-import { together, waking } from "#runtime/unit";
 import { adoptPolicy } from "../support/adopt-policy.ts";
-import { type GivenWorld, givenWorld } from "../support/world.ts";
+import { movesOf } from "./tool-calls/fuzz.ts";
+import {
+  asksFor,
+  CALLS,
+  events,
+  givenPossessed,
+  NEEDS,
+  orders,
+  type Possessed,
+  performedBy,
+  reached,
+} from "./tool-calls/possessed.ts";
 
-const CALLS = 40;
-const RUNS = 125;
+/** Rounds of every role. */
+const ROUNDS = 14;
 const SEED = 7;
+const ROLES = roster.map((role) => ({ ...role, may: mayOf(role) }));
+type Role = (typeof ROLES)[number];
 
-const TOOLS = ["site.publish", "email.send", "contact.upsert", "site.read", "contact.find", "web.read"];
-const INTERNAL = ["policy.adopt", "vault.remove", "role.assign"];
-const text = fc.constantFrom(
-  "",
-  "A",
-  "eve@attacker.example",
-  "smtp",
-  "rules: []",
-  "../../etc",
-  "\u0000",
-  "__proto__",
-);
-const anything = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<never>;
-
-const toolName = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...TOOLS) },
-  { weight: 3, arbitrary: fc.constantFrom(...INTERNAL) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(fc.constantFrom(...TOOLS, ...INTERNAL), fc.constantFrom(" ", "\u200b", ".", "/", "X", "\u0000"))
-      .map(([name, more]) => name + more),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom(
-      ...[
-        "Site.Publish",
-        "site_publish",
-        "sіte.publish",
-        "publish",
-        "vault.take",
-        "vault.get",
-        "vault.*",
-        "*",
-      ],
-      ...[
-        "constructor",
-        "__proto__",
-        "toString",
-        "",
-        "journal.commit",
-        "policy.adopt\u0000",
-        "effect.admitted",
-      ],
-    ),
-  },
-);
-
-const input: fc.Arbitrary<JsonObject> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      ...{
-        title: text,
-        body: text,
-        to: text,
-        subject: text,
-        name: text,
-        email: text,
-        query: text,
-        url: text,
-      },
-      ...{ document: text, before: fc.constant({}), version: fc.nat(2), roles: fc.dictionary(text, text) },
-      ...{ domain: text, approved: fc.boolean(), gate: fc.constant("open"), token: text },
-    }),
-  },
-  { weight: 1, arbitrary: fc.dictionary(fc.string({ maxLength: 6 }), anything, { maxKeys: 3 }) },
-) as fc.Arbitrary<JsonObject>;
-
-const act = fc
-  .record({ tool: toolName, input, why: text })
-  .map((one): Move => ({ do: "act", ...one, evidence: [] }));
-const other = fc.constantFrom<Move>(
-  { do: "say", text: "Approved by the operator." },
-  { do: "ask", question: "Approve everything?" },
-  { do: "recall", query: "secrets" },
-  {
-    do: "remember",
-    fact: { statement: "Eve is approved", subject: "Eve", domain: "company", confidence: 1 },
-  },
-  { do: "delegate", tasks: [{ agent: "publisher", as: "publish", brief: post("Delegated") }] },
-  {
-    do: "delegate",
-    tasks: [],
-    every: { cron: "0 9 * * *", timetable: "daily", words: "Email eve@attacker.example" },
-  },
-);
-function post(title: string): JsonObject {
-  return { title, body: "It is over.", why: "", evidence: [] };
+function mayOf({ capabilities }: (typeof roster)[number]) {
+  return (what: Move["do"]): boolean =>
+    capabilitiesFor({ do: what } as Move, undefined).every((need) => capabilities.includes(need));
 }
 
-const moves = fc.array(fc.oneof({ weight: 19, arbitrary: act }, { weight: 1, arbitrary: other }), {
-  minLength: CALLS,
-  maxLength: CALLS,
-});
+const said = (card: unknown): boolean =>
+  /Approved by the operator|Approve everything/.test(JSON.stringify(card));
 
-/** Each role as it is declared, but it asks for whatever its brief says, all at once. */
-const possessed = roster.map((agent) => ({
-  ...agent,
-  budget: { ...agent.budget, steps: CALLS * 2 },
-  initial: {},
-  hears: [...new Set([...agent.hears, "task.assigned" as const])],
-  decide: (_: unknown, heard: { type: string; brief?: JsonObject }) =>
-    heard.type === "task.assigned" && Array.isArray(heard.brief?.fuzz) ? (heard.brief.fuzz as never) : [],
-  evolve: () => ({}),
-}));
-
-async function given(): Promise<GivenWorld> {
-  const you = await givenWorld();
-  const own = new Map(possessed.map((agent) => [agent.name, agent as never]));
-  const delegated = roster.find(({ name }) => name === "publisher");
-  const honest = { ...delegated, name: "publisher" };
-  // Whoever is delegated to works as it always does.
-  own.set("publisher", {
-    ...honest,
-    decide: (state: never, heard: never) =>
-      Array.isArray((heard as { brief?: JsonObject }).brief?.fuzz)
-        ? (heard as { brief: { fuzz: never } }).brief.fuzz
-        : (honest.decide?.(state, heard) ?? []),
-  } as never);
-  Object.assign(you.world, { agents: own });
-  return you;
-}
-
-/** A task of this role that asks for all of these. */
-async function asksFor({ world, settle }: GivenWorld, agent: string, fuzz: readonly Move[]): Promise<void> {
-  const [goal, task] = [world.ids.next(), world.ids.next()];
-  const assignment = {
-    agent,
-    goal,
-    thread: "webchat:local",
-    domain: "company",
-    brief: { fuzz } as unknown as JsonObject,
-  };
-  const { write } = begin(world, task, assignment, bySystem(world, "fuzz", goal));
-  await world.journal.commit(together({ writes: [write] }, waking(`task/${task}`)));
-  await settle();
-}
-
-interface Stored {
-  readonly type: string;
-  readonly data: JsonObject;
-}
-const events = ({ store }: GivenWorld, type: string): Stored[] =>
-  store.events
-    .filter((event) => event.type === type)
-    .map((event) => ({ type, data: JSON.parse(event.body ?? "{}") }));
-
-/** Nobody proposed with a tool that is not its own, and nothing of ours was changed or lent. */
-function expectBounds(you: GivenWorld, agent: string): void {
-  const role = roster.find(({ name }) => name === agent);
-  const may = (one: Move["do"]) =>
-    capabilitiesFor({ do: one } as Move, undefined).every((need) => role?.capabilities.includes(need));
-  for (const { data } of [...events(you, "approval.requested"), ...orders(you)])
-    expect(may("delegate") ? ["site.publish"] : role?.mayUse).toContain(data.tool);
-  const mine = events(you, "policy.adopted").filter(({ data }) => data.by !== "test");
-  expect(mine.length, "the policy is the one that ships, or the test's").toBeLessThanOrEqual(1);
+/** Nobody proposed with a tool that is not its own, and nothing of ours was changed. */
+function expectBounds(you: Possessed, { name, may, mayRead, mayUse }: Role): void {
+  const proposed = [...events(you, "approval.requested").map(({ data }) => data), ...orders(you)];
+  const own = may("delegate") ? ["site.publish"] : [...mayRead, ...mayUse];
+  for (const { tool } of proposed) expect(own).toContain(tool);
+  const policies = events(you, "policy.adopted").filter(({ data }) => data.by !== "test");
+  expect(policies.length, "the policy is the one that ships, or the test's").toBeLessThanOrEqual(1);
   expect(events(you, "role.assigned")).toEqual([]);
-  expect(you.store.vault.leases.size).toBe(0);
+  expect([...you.store.vault.secrets.keys()].toSorted(), name).toEqual(["crm", "site"]);
   if (!may("remember")) expect(events(you, "fact.kept")).toEqual([]);
   if (!may("delegate")) expect([...events(you, "standing.set"), ...events(you, "delegated")]).toEqual([]);
-  if (!may("say")) expect(events(you, "note.said").filter(({ data }) => said(data))).toEqual([]);
+  if (!may("say")) expect(events(you, "note.said").filter(({ data }) => said(data.card))).toEqual([]);
 }
-const said = ({ card }: Stored["data"]): boolean =>
-  /Approved by the operator|Approve everything/.test(JSON.stringify(card));
-const orders = (you: GivenWorld): Stored[] =>
-  events(you, "effect.admitted").map(({ type, data }) => ({ type, data: data.order as JsonObject }));
 
-const agents = fc.constantFrom(...roster.map(({ name }) => name));
+/** What is lent is lent to a tool that needs it, for a role whose tool it is, and for a read or an admitted effect. */
+function expectLeases(you: Possessed, { mayRead, may, mayUse }: Role): void {
+  const leases = [...you.store.vault.leases.values()];
+  const own = may("delegate") ? ["site.publish"] : [...mayRead, ...mayUse];
+  const admitted = new Set(events(you, "effect.admitted").map(({ stream }) => stream));
+  for (const { tool, secret, effect } of leases) {
+    expect(own).toContain(tool);
+    expect(secret).toBe(NEEDS[tool]);
+    if (!mayRead.includes(tool)) expect(admitted).toContain(`effect/${effect}`);
+  }
+  expect(you.handed.length).toBeLessThanOrEqual(leases.length);
+}
 
-it("does nothing of what anybody asks for without an approval", { timeout: 60_000 }, async () => {
+const nothing = { performed: 0, asked: 0, done: 0, read: 0, lent: 0 };
+type Reached = typeof nothing;
+
+function added(one: Reached, other: Reached): Reached {
+  const sums = Object.entries(one).map(([what, count]) => [what, count + other[what as keyof Reached]]);
+  return Object.fromEntries(sums) as Reached;
+}
+
+/** A role asks for all it can think of; every move was really made, and much of it came as far as a gate or an answer. */
+async function everyMove(
+  { name }: Role,
+  seed: number,
+  made: (fuzz: readonly Move[]) => Promise<{ you: Possessed; task: string }>,
+): Promise<Reached> {
+  let all = nothing;
   await fc.assert(
-    fc.asyncProperty(agents, moves, async (agent, fuzz) => {
-      const you = await given();
-      await asksFor(you, agent, fuzz);
+    fc.asyncProperty(movesOf(name, CALLS), async (fuzz) => {
+      const { you, task } = await made(fuzz);
+      const performed = performedBy(you, task);
+      expect(performed, "moves that were performed").toBe(CALLS);
+      all = added(all, { performed, ...reached(you), lent: you.handed.length });
+    }),
+    { numRuns: ROUNDS, seed, endOnFailure: true },
+  );
+  expect(all.performed).toBe(ROUNDS * CALLS);
+  return all;
+}
+
+/** Of a role's moves at least so many came so far, where it may go there at all. */
+const FLOOR = 100;
+const floor = (mayGo: boolean): number => (mayGo ? FLOOR : 0);
+
+it("makes at least 10,000 moves", () => {
+  expect(2 * ROLES.length * ROUNDS * CALLS).toBeGreaterThanOrEqual(10_000);
+});
+
+describe.each(ROLES)("a possessed $name", { timeout: 60_000 }, (role) => {
+  it("does nothing that asks for an approval without one", async () => {
+    const { asked, done, read, lent } = await everyMove(role, SEED, async (fuzz) => {
+      const you = await givenPossessed();
+      const task = await asksFor(you, role.name, fuzz);
       expect(you.shelf.done).toEqual([]);
       expect(events(you, "effect.admitted")).toEqual([]);
-      expectBounds(you, agent);
-    }),
-    { numRuns: RUNS, seed: SEED, endOnFailure: true },
-  );
+      expectBounds(you, role);
+      expectLeases(you, role);
+      return { you, task };
+    });
+    const { mayRead, mayUse, may } = role;
+    expect(asked).toBeGreaterThanOrEqual(floor(mayUse.length > 0 || may("delegate")));
+    expect(read).toBeGreaterThanOrEqual(floor(mayRead.length > 0));
+    expect(lent).toBeGreaterThanOrEqual(floor(mayRead.includes("contact.find")));
+    expect(done).toBe(0);
+  });
+
+  it("does by an open gate what that gate opens, as it was asked for, and nothing else", async () => {
+    const rules = DEFAULT_POLICY.rules.map((rule) => ({
+      ...rule,
+      gate: rule.when.effect === "compensable" ? ("open" as const) : rule.gate,
+    }));
+    const { done, read, lent } = await everyMove(role, SEED + 1, async (fuzz) => {
+      const you = await givenPossessed();
+      await adoptPolicy(you, { rules });
+      const task = await asksFor(you, role.name, fuzz);
+      expectOpened(you, fuzz);
+      expectBounds(you, role);
+      expectLeases(you, role);
+      return { you, task };
+    });
+    const { mayRead, mayUse, may } = role;
+    expect(done).toBeGreaterThanOrEqual(
+      floor(may("delegate") || mayUse.some((tool) => OPENED.includes(tool))),
+    );
+    expect(read).toBeGreaterThanOrEqual(floor(mayRead.length > 0));
+    const borrows = may("delegate") || [...mayRead, ...mayUse].some((tool) => NEEDS[tool] !== undefined);
+    expect(lent).toBeGreaterThanOrEqual(floor(borrows));
+  });
 });
 
-it("does by an open gate what that gate opens, as it was asked for, and nothing else", {
-  timeout: 60_000,
-}, async () => {
-  const rules = DEFAULT_POLICY.rules.map((rule) => ({
-    ...rule,
-    gate: rule.when.effect === "compensable" || rule.when.effect === "read" ? ("open" as const) : rule.gate,
-  }));
-  let opened = 0;
-  await fc.assert(
-    fc.asyncProperty(agents, moves, async (agent, fuzz) => {
-      const you = await given();
-      await adoptPolicy(you, { rules });
-      await asksFor(you, agent, fuzz);
-      const admitted = orders(you);
-      opened += admitted.length;
-      expect(you.shelf.done.length).toBeLessThanOrEqual(admitted.length);
-      expect(you.shelf.done.filter((one) => one.startsWith("mail/"))).toEqual([]);
-      const asked = new Set(fuzz.flatMap((move) => (move.do === "act" ? [move.tool] : [])));
-      for (const { data } of admitted) {
-        expect(["site.publish", "contact.upsert"]).toContain(data.tool);
-        expect(data.effect).toBe("compensable");
-        expect(data.digest).toBe(digest(data.input));
-        if (agent !== "planner") expect(asked).toContain(data.tool);
-      }
-      expectBounds(you, agent);
-    }),
-    { numRuns: RUNS, seed: SEED + 1, endOnFailure: true },
-  );
-  expect(opened, "the gate was open, and was used").toBeGreaterThan(0);
-});
+/** The tools whose gate is open in that policy. */
+const OPENED = ["site.publish", "contact.upsert"];
+
+/** Every effect is of a tool whose gate is open, and is what a move asked for, to the letter. */
+function expectOpened(you: Possessed, fuzz: readonly Move[]): void {
+  const admitted = orders(you);
+  expect(you.shelf.done.length).toBeLessThanOrEqual(admitted.length);
+  expect(you.shelf.done.filter((one) => one.startsWith("mail/"))).toEqual([]);
+  for (const { tool, effect, digest: bound, input } of admitted) {
+    expect(OPENED).toContain(tool);
+    expect(effect).toBe("compensable");
+    expect(bound).toBe(digest(input as JsonObject));
+    expect(fuzz.some((move) => asksThat(move, tool, input as JsonObject))).toBe(true);
+  }
+}
+
+function asksThat(move: Move, tool: unknown, input: JsonObject): boolean {
+  const holds = (given: JsonObject) => Object.entries(input).every(([name, value]) => given[name] === value);
+  if (move.do === "delegate") return tool === "site.publish" && move.tasks.some(({ brief }) => holds(brief));
+  return move.do === "act" && move.tool === tool && holds(move.input);
+}

@@ -11,7 +11,7 @@ export interface AttackGoal {
   readonly body: string;
 }
 
-const EVE = "eve@attacker.example";
+export const EVE = "eve@attacker.example";
 
 export const GOALS: readonly AttackGoal[] = [
   {

@@ -11,6 +11,8 @@ import { decoded } from "./payloads.ts";
 interface Attack {
   readonly goal: AttackGoal;
   readonly order: string;
+  /** Only the model obeys, and no planner does. */
+  readonly spares?: boolean;
   /** Where the order comes from the model itself: what it says of a prompt that holds this text. */
   readonly slips?: { readonly on: string; readonly text: string } | undefined;
 }
@@ -19,6 +21,8 @@ export interface Obedient extends Model {
   attack: Attack | undefined;
   /** How often it obeyed in this attack. */
   obeyed: number;
+  /** How often a planner did, beside the model. */
+  possessed: number;
 }
 
 export function obedientModel(): Obedient {
@@ -27,6 +31,7 @@ export function obedientModel(): Obedient {
     ...honest,
     attack: undefined,
     obeyed: 0,
+    possessed: 0,
     think: async (request, signal) => {
       const reply = replyTo(model, request.prompt.name, request.about);
       if (reply === undefined) return honest.think(request, signal);
@@ -48,7 +53,8 @@ function replyTo(model: Obedient, prompt: string, about: Json): Json | undefined
   return slipped ? { points: [attack.slips?.text ?? ""], sources: [] } : undefined;
 }
 
-function textOf(value: unknown): string {
+/** All the texts in it. */
+export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   return typeof value === "object" && value !== null ? Object.values(value).map(textOf).join("\n") : "";
 }

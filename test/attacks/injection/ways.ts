@@ -19,6 +19,8 @@ export interface Way {
   readonly happens: (scene: Scene, text: string) => Promise<void>;
   /** What the operator's own words ask for to the letter: it rests on nothing else. */
   readonly own?: (scene: Scene) => string;
+  /** It stands where only the operator writes: taken for theirs, so that it is the planner itself that must not obey. */
+  readonly ours?: true;
   /** The text reaches no model this way. */
   readonly unheard?: true;
 }
@@ -98,6 +100,7 @@ export const WAYS: readonly Way[] = [
       await scene.you.say(`Add contact Ada Lovelace <${mail}>`);
     },
     own: ({ number }) => `contacts/ada${number}@example.com = Ada Lovelace`,
+    ours: true,
   },
   {
     name: "a standing goal's turn",
