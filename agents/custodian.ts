@@ -50,16 +50,15 @@ interface State {
   readonly status: "idle" | "ended";
 }
 
-/** `2026-11-03T14:02:11.000Z` as `2026-11-03 14:02 UTC`. */
 /** `22 Nov`, or `November` of a month: it may be read the day after. */
 function showPeriod(period: string): string {
   const shown =
-    period.length === 7 ? ({ month: "long" } as const) : ({ day: "numeric", month: "short" } as const);
-  return new Intl.DateTimeFormat("en-GB", { ...shown, timeZone: "UTC" }).format(
-    new Date(`${period}T00:00Z`.replace(/^(.{7})T/, "$1-01T")),
-  );
+    period.length === 7 ? { month: "long" as const } : ({ day: "numeric", month: "short" } as const);
+  // A date alone is read as UTC, and a month alone as its first day.
+  return new Intl.DateTimeFormat("en-GB", { ...shown, timeZone: "UTC" }).format(new Date(period));
 }
 
+/** `2026-11-03T14:02:11.000Z` as `2026-11-03 14:02 UTC`. */
 const showTime = (iso: string): string => iso.replace(/^(.{10})T(.{5}).*Z$/, "$1 $2 UTC");
 
 function troubles({ pace, failures, tolerated }: Watch): Trouble[] {
