@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openAiModel } from "#adapters/openai/model";
 import { type FakeOpenAi, type Misbehaviour, startOpenAi } from "../fakes/openai.ts";
 import { expectTruths } from "../support/truths.ts";
-import { DAY, type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
+import { type GivenWorld, givenWorld, HOUR, MINUTE } from "../support/world.ts";
 
 const POST = 'Publish a post titled "Pricing" saying "Charge for outcomes."';
 
@@ -83,7 +83,7 @@ describe("a passing trouble", () => {
     async (kind, words) => {
       order(kind, 4);
       await you.say(POST);
-      await you.advance(DAY);
+      await you.advance(10 * HOUR);
       expect(openai.calls).toHaveLength(4);
       const card = you.waiting("retry");
       expect(card.state?.words).toMatch(words);
