@@ -51,6 +51,7 @@ it("does after its wait what was confirmed shortly before the card's end", async
   you.clock.advance(DAY - 5 * MINUTE);
   await you.tap("approve", id);
   await you.say(`confirm ${id} ${TO}`);
+  expect(you.newest()).toBe(`Confirmed. It waits until 10:05; undo ${id} cancels it until then.`);
   expect(on.done).toEqual([]);
   await you.advance(HOUR);
   expect(on.done).toEqual(SENT);

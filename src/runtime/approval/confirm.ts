@@ -4,11 +4,12 @@ import type { Form } from "#core/chat";
 import { channelOf, type FirstStep, isMet, TRIES } from "#core/confirmation";
 import { idOf } from "#core/stream";
 import { triesLeft, wanted, whereTo } from "#operator/gate-words";
-import { showChannel, showChannels } from "#operator/words";
+import { showChannel, showChannels, showTime } from "#operator/words";
 import { type Answer, cannot, did, type Hand } from "../chat/answer.ts";
-import { byOperator } from "../progress.ts";
+import { byOperator, later } from "../progress.ts";
 import { append, showing, together, wakeTask } from "../unit.ts";
 import type { World } from "../world.ts";
+import { whenHere } from "../zone.ts";
 import { approved, type Waiting, waiting } from "./decide.ts";
 import { secondOf } from "./second-step.ts";
 import { notWholeHere } from "./shown-whole.ts";
@@ -24,7 +25,9 @@ export async function confirm(world: World, id: string, words: string, hand: Han
   const alone = first.on.length === 0;
   const answer = await approved(world, approval, hand, alone ? second.waitMs : 0);
   if (answer === undefined) return confirm(world, id, words, hand);
-  return did(alone ? `Confirmed. It waits first; undo ${id} cancels it until then.` : "Confirmed.");
+  if (!alone) return did("Confirmed.");
+  const until = showTime(later(world, second.waitMs), await whenHere(world));
+  return did(`Confirmed. It waits until ${until}; undo ${id} cancels it until then.`);
 }
 
 /** The form that asks for the words, or the sentence that says why there is none. */
