@@ -97,11 +97,17 @@ export const atCapWords = (cap: string): string => `It waits at a cap: ${cap} as
 const lastsWords = ({ lasts }: OpenEffect["order"], when: When): string =>
   lasts === undefined ? "" : ` Your approval lasts until ${showTime(lasts, when)}.`;
 
-function admitted({ held, capped, rests, until, reason, order }: OpenEffect, when: When): CardState {
-  const waits =
-    held !== undefined ? heldWords(held) : rests !== undefined ? waitsWords(rests, when) : undefined;
-  const words = waits ?? (capped === undefined ? undefined : atCapWords(capped));
-  if (words !== undefined) return { tone: "waiting", words: `${words}${lastsWords(order, when)}` };
+/** What keeps it from going on; undefined: nothing but its time. */
+function waitsOn({ held, rests, capped }: OpenEffect, when: When): string | undefined {
+  if (held !== undefined) return heldWords(held);
+  if (rests !== undefined) return waitsWords(rests, when);
+  return capped === undefined ? undefined : atCapWords(capped);
+}
+
+function admitted(effect: OpenEffect, when: When): CardState {
+  const { until, reason, order } = effect;
+  const waits = waitsOn(effect, when);
+  if (waits !== undefined) return { tone: "waiting", words: `${waits}${lastsWords(order, when)}` };
   if (until === undefined || until <= when.now) return { tone: "working", words: "Working…" };
   const again = reason === "" ? "It leaves" : `${reason} Next try`;
   return { tone: "waiting", words: `${again} at ${showTime(until, when)}.` };

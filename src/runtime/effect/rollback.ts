@@ -95,7 +95,7 @@ async function refusing(
 ): Promise<Answer | "again"> {
   const circumstance = byOperator(world, hand.account, hand.cause, effect.state.order.goal);
   const ends = await undoneTrust(world, effect, circumstance);
-  if (ends.writes === undefined) return cannot(words);
+  if ((ends.writes ?? []).length === 0) return cannot(words);
   return (await world.journal.commit(together(ends))).is === "conflict" ? "again" : cannot(words);
 }
 

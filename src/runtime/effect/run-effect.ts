@@ -170,8 +170,8 @@ async function attempt(
 const brief = (receipt: Receipt): Receipt => ({ ...receipt, summary: short(receipt.summary, SUMMARY_MOST) });
 
 /**
- * What the tool says became of it; a tool that is gone, or cannot say, leaves it unknown. Undefined: it does not answer now, and
- * the effect is looked at again later: after a pause that holds its credential, or until nobody knows for so long.
+ * What the tool says became of it; a tool that is gone, or cannot say, leaves it unknown. Undefined: it does not answer now;
+ * the effect is looked at again when the pause that holds its credential is lifted, or after a while, for an hour at most.
  */
 async function checked(world: World, effect: Running): Promise<Check | undefined> {
   try {
